@@ -1,0 +1,109 @@
+"""What a rule can say of a filing: pass, finding, or not checked with its reason.
+
+There are three outcomes, never two: a rule that could not look says so and is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from xl_tools.domain.cells import Place
+
+
+class Severity(StrEnum):
+    """How bad a finding is, worst first.
+
+    >>> Severity.REVIEW.label
+    '核实'
+    """
+
+    ERROR = "error"
+    REVIEW = "review"
+    HINT = "hint"
+
+    @property
+    def label(self) -> str:
+        """The word a clerk sees: 错误 (blocks), 核实 (needs an explanation), 提示 (a hint)."""
+        return {"error": "错误", "review": "核实", "hint": "提示"}[self.value]
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst; for sorting and for `--fail-on`."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The one edit that would clear a finding: put `value` (as typed by hand) into `place`."""
+
+    place: Place
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A rule that looked at these places and found nothing wrong; `detail` is the arithmetic."""
+
+    rule: str
+    places: tuple[Place, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A rule that could not look, and why, in Chinese, for example 本年预算数为空，无法计算控制率."""
+
+    rule: str
+    place: Place | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A figure or text that a reviewer would query.
+
+    `value` and `other_value` are as printed; `difference` is value − other in the unit of the
+    field, where both are numbers. `message` says what is wrong and the next step; `cause` is the
+    likely cause where the program can tell; `edits` (mostly one, two for a swap) clear it.
+    `key` names the subject in words that survive inserted rows (rule + field), `values` the
+    values an explanation (审核说明) would be given for.
+    """
+
+    rule: str
+    severity: Severity
+    place: Place
+    value: str
+    message: str
+    suggestion: str = ""
+    cause: str = ""
+    other: Place | None = None
+    other_value: str = ""
+    difference: Decimal | None = None
+    edits: tuple[Edit, ...] = ()
+    values: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """The whole line: place, message, next step, rule."""
+        parts = [self.message, self.cause, self.suggestion]
+        body = "".join(part for part in parts if part)
+        return f"{self.place}：{body} [{self.rule}]"
+
+    @property
+    def key(self) -> str:
+        """What the finding is about, the same after rows were inserted above it."""
+        return f"{self.rule}|{self.place.sheet}|{self.place.field}"
+
+    @property
+    def basis(self) -> str:
+        """The values it speaks of, as one string: an explanation holds only while this does."""
+        pairs = self.values or (
+            (self.place.field, self.value),
+            *(((self.other.field, self.other_value),) if self.other else ()),
+        )
+        return "；".join(f"{name}={value}" for name, value in pairs)
+
+
+Outcome = Pass | Finding | NotChecked

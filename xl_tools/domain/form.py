@@ -1,0 +1,211 @@
+"""A form (套表) as values: sheets, fields, repeating tables, labels, print set-up and rules.
+
+These classes are what `forms` loads from TOML, what the template builder draws, what the reader
+looks for in a workbook and what the checks speak of. They hold no file and no host.
+
+Cell positions are those of the template; in a filed workbook rows may have been inserted, so a
+field is found there by its defined name (`Field.name`), never by its position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from xl_tools.domain.rules import Rule
+
+
+class FieldKind(StrEnum):
+    """Who fills a cell: the clerk, a formula, or the form itself."""
+
+    INPUT = "input"
+    DERIVED = "derived"
+    CONSTANT = "constant"
+
+
+class ValueType(StrEnum):
+    """What may stand in a cell."""
+
+    NUMBER = "number"
+    INTEGER = "integer"
+    PERCENT = "percent"
+    TEXT = "text"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One named cell (项目) of the form.
+
+    `key` is ``项目.列`` (``三公经费.本年决算``), or the item alone where it has no columns
+    (``填报日期``). `at` is the template range, merged if more than one cell. `formula` refers to
+    other fields as ``[三公经费.本年预算]``. `aliases` are other names for the *item* that data
+    files may use. `unit` is what a plain number means (万元, 人, ㎡).
+    """
+
+    key: str
+    sheet: str
+    item: str
+    column: str
+    at: str
+    kind: FieldKind
+    type: ValueType
+    unit: str = ""
+    number_format: str = "General"
+    formula: str = ""
+    value: str = ""
+    style: str = "input"
+    prompt: str = ""
+    choices: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The defined name that marks the cell in a workbook.
+
+        >>> Field("三公经费.本年决算", "基础数据表", "三公经费", "本年决算", "F6",
+        ...       FieldKind.INPUT, ValueType.NUMBER).name
+        '三公经费_本年决算'
+        """
+        return self.key.replace(".", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a repeating table; `at` is its column letters in the template (``B`` or ``B:C``).
+
+    `formula` refers to cells of the same row as ``[@分值]``. `grouped` columns are merged over
+    rows with the same text (一级指标). `classifies` marks texts that say which kind of row this is
+    (一级指标, 二级指标): a row that holds nothing else is an unused row. `printed` is False for the helper columns outside the
+    print area.
+    """
+
+    key: str
+    at: str
+    kind: FieldKind
+    type: ValueType
+    unit: str = ""
+    number_format: str = "General"
+    formula: str = ""
+    style: str = "input"
+    prompt: str = ""
+    choices: tuple[str, ...] = ()
+    grouped: bool = False
+    classifies: bool = False
+    printed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A block of repeating rows (专项资金, 绩效指标, 楼堂馆所).
+
+    `rows` holds the texts the empty template has in each row (at least one row). In a workbook
+    the block is the defined name `name`, whose range grows with inserted rows.
+    """
+
+    key: str
+    sheet: str
+    first_row: int
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, str], ...]
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The defined name of the block, for example ``绩效指标_行``."""
+        return f"{self.key}_行"
+
+    def column(self, key: str) -> Column:
+        """Return the column `key`; KeyError where there is none."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A fixed text of the form at a template range; `style` names an entry of the form's styles."""
+
+    at: str
+    text: str
+    style: str = "label"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSetup:
+    """How a sheet prints; margins are in inches, `print_area` is a template range."""
+
+    print_area: str
+    orientation: str = "portrait"
+    paper: int = 9
+    margins: tuple[float, float, float, float] = (0.7, 0.7, 0.75, 0.75)
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetForm:
+    """One official sheet. `widths` are Excel column widths by letter, `heights` points by row."""
+
+    name: str
+    title: str
+    labels: tuple[Label, ...]
+    fields: tuple[Field, ...]
+    tables: tuple[Table, ...]
+    page: PageSetup
+    widths: Mapping[str, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A whole form: what one unit files for one year.
+
+    `profile` is the id of its scoring profile. `year` is the form's own year, used when `new` is
+    given none. `styles` maps style names to XlsxWriter format properties; `texts` holds the other
+    Chinese texts of the form (guide lines, headings of 校验结果).
+    `prior` pairs, for `fill --prior`, the field key of last year's filing with this year's.
+    """
+
+    id: str
+    title: str
+    version: int
+    year: int
+    profile: str
+    sheets: tuple[SheetForm, ...]
+    rules: tuple[Rule, ...]
+    prior: Mapping[str, str] = field(default_factory=dict)
+    styles: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    guide: tuple[tuple[str, str], ...] = ()
+
+    def fields(self) -> Iterator[Field]:
+        """Yield every field of every sheet, in order."""
+        for sheet in self.sheets:
+            yield from sheet.fields
+
+    def tables(self) -> Iterator[Table]:
+        """Yield every repeating table of every sheet, in order."""
+        for sheet in self.sheets:
+            yield from sheet.tables
+
+    def field(self, key: str) -> Field:
+        """Return the field `key`; KeyError where there is none."""
+        for candidate in self.fields():
+            if candidate.key == key:
+                return candidate
+        raise KeyError(key)
+
+    def table(self, key: str) -> Table:
+        """Return the table `key`; KeyError where there is none."""
+        for candidate in self.tables():
+            if candidate.key == key:
+                return candidate
+        raise KeyError(key)
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return the rule `rule_id`; KeyError where there is none."""
+        for candidate in self.rules:
+            if candidate.id == rule_id:
+                return candidate
+        raise KeyError(rule_id)
