@@ -39,9 +39,12 @@ class Field:
     """One named cell (项目) of the form.
 
     `key` is ``项目.列`` (``三公经费.本年决算``), or the item alone where it has no columns
-    (``填报日期``). `at` is the template range, merged if more than one cell. `formula` refers to
-    other fields as ``[三公经费.本年预算]``. `aliases` are other names for the *item* that data
-    files may use. `unit` is what a plain number means (万元, 人, ㎡).
+    (``填报日期``). `at` is the template range, merged if more than one cell. `formula`, without
+    "=", refers to other fields as ``[三公经费.本年预算]`` and to a run of cells as
+    ``[公车购置.本年预算:公车运行维护.本年预算]``. `aliases` are other names for the *item* that
+    data files may use. `unit` is what a plain number means (万元, 人, ㎡). `allows` widens what
+    may be typed: ``negative`` numbers (else from 0 up), ``dash`` for 无 or ——. `printed` is False
+    outside the print area.
     """
 
     key: str
@@ -59,6 +62,9 @@ class Field:
     prompt: str = ""
     choices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    allows: tuple[str, ...] = ()
+    max_length: int = 0
+    printed: bool = True
 
     @property
     def name(self) -> str:
@@ -77,8 +83,9 @@ class Column:
 
     `formula` refers to cells of the same row as ``[@分值]``. `grouped` columns are merged over
     rows with the same text (一级指标). `classifies` marks texts that say which kind of row this is
-    (一级指标, 二级指标): a row that holds nothing else is an unused row. `printed` is False for the helper columns outside the
-    print area.
+    (一级指标, 二级指标): a row that holds nothing else is an unused row. `printed` is False for
+    the helper columns outside the print area. `allows` and `max_length` are as for a field;
+    `max_length` 0 is no limit.
     """
 
     key: str
@@ -94,6 +101,8 @@ class Column:
     grouped: bool = False
     classifies: bool = False
     printed: bool = True
+    allows: tuple[str, ...] = ()
+    max_length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +144,17 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class PageSetup:
-    """How a sheet prints; margins are in inches, `print_area` is a template range."""
+    """How a sheet prints; `print_area` is a template range, `repeat_rows` (``13:13``) print on top.
+
+    `margins` (left, right, top, bottom) are in inches, `paper` is Excel's number (9 is A4).
+    """
 
     print_area: str
     orientation: str = "portrait"
     paper: int = 9
     margins: tuple[float, float, float, float] = (0.7, 0.7, 0.75, 0.75)
     footer: str = ""
+    repeat_rows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +176,12 @@ class Form:
     """A whole form: what one unit files for one year.
 
     `profile` is the id of its scoring profile. `year` is the form's own year, used when `new` is
-    given none. `styles` maps style names to XlsxWriter format properties; `texts` holds the other
-    Chinese texts of the form (guide lines, headings of 校验结果).
-    `prior` pairs, for `fill --prior`, the field key of last year's filing with this year's.
+    given none. `styles` maps style names to XlsxWriter format properties; `guide` holds the
+    (heading, text) pairs of the sheet 填报说明.
+    `prior` pairs, for `fill --prior`, the key in last year's filing with the key in this year's:
+    of a field (``公务接待.本年决算``), or of a table's column (``专项资金.本年决算``), row by row.
+    `column_aliases` maps other names of columns to ours (自评得分 → 得分); texts with ``{year}``
+    and ``{last_year}`` are to be filled in.
     """
 
     id: str
@@ -178,6 +194,7 @@ class Form:
     prior: Mapping[str, str] = field(default_factory=dict)
     styles: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     guide: tuple[tuple[str, str], ...] = ()
+    column_aliases: Mapping[str, str] = field(default_factory=dict)
 
     def fields(self) -> Iterator[Field]:
         """Yield every field of every sheet, in order."""
