@@ -1,0 +1,133 @@
+"""What is wrong with the rules of a form, each with the nearest name that would be right."""
+
+from __future__ import annotations
+
+import difflib
+import string
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from xl_tools.checks.kind import Check, Param
+from xl_tools.checks.wording import COMMON_WORDS
+from xl_tools.domain.form import Form
+from xl_tools.domain.rules import Rule
+from xl_tools.errors import Problem
+
+_MANY = {"fields": "field", "items": "item", "columns": "column", "texts": "text"}
+
+
+def problems(form: Form, kinds: Mapping[str, Check]) -> list[Problem]:
+    """Return every problem of every rule: its kind, parameters, names and templates."""
+    names = _names(form)
+    found: list[Problem] = []
+    seen: set[str] = set()
+    for rule in form.rules:
+        where = f"规则 {rule.id}"
+        if rule.id in seen:
+            found.append(Problem(where, "编号重复"))
+        seen.add(rule.id)
+        kind = kinds.get(rule.kind)
+        if kind is None:
+            found.append(Problem(where, f"没有种类 {rule.kind}{nearest(rule.kind, kinds)}"))
+            continue
+        found += [Problem(where, what) for what in _params(rule.params, kind.PARAMS, names)]
+        found += [Problem(where, what) for what in _templates(rule, kind)]
+    return found
+
+
+def nearest(word: str, valid: Collection[str]) -> str:
+    """Return ``，是否为 X？`` for the valid name nearest to `word`, or ''.
+
+    >>> nearest("三公经废", ["三公经费", "公用经费"])
+    '，是否为 三公经费？'
+    """
+    close = difflib.get_close_matches(word, list(valid), n=1, cutoff=0.5)
+    return f"，是否为 {close[0]}？" if close else ""
+
+
+def _names(form: Form) -> dict[str, set[str]]:
+    """Return the valid names of each type of parameter that names part of a form."""
+    fields, tables = list(form.fields()), list(form.tables())
+    columns = {f.column for f in fields} | {c.key for t in tables for c in t.columns}
+    return {
+        "field": {f.key for f in fields},
+        "item": {f.item for f in fields} | {t.key for t in tables},
+        "column": columns - {""},
+        "table": {t.key for t in tables},
+    }
+
+
+def _params(
+    given: Mapping[str, Any], params: Mapping[str, Param], names: Mapping[str, set[str]]
+) -> Iterator[str]:
+    for key in given:
+        if key not in params:
+            yield f"没有参数 {key}{nearest(key, params)}"
+    for key, param in params.items():
+        if key in given:
+            yield from _value(key, given[key], param, names)
+        elif param.required:
+            yield f"缺少参数 {key}（{param.help}）"
+
+
+def _value(key: str, value: Any, param: Param, names: Mapping[str, set[str]]) -> Iterator[str]:
+    if param.type == "tables":
+        if not isinstance(value, list | tuple) or not all(isinstance(v, Mapping) for v in value):
+            yield f"参数 {key} 应为一组表"
+            return
+        for part in value:
+            yield from _params(part, param.parts, names)
+        return
+    if param.type in _MANY:
+        if not isinstance(value, list | tuple):
+            yield f"参数 {key} 应为一组名称"
+            return
+        for one in value:
+            yield from _one(key, one, _MANY[param.type], param, names)
+        return
+    yield from _one(key, value, param.type, param, names)
+
+
+def _one(
+    key: str, value: Any, type_: str, param: Param, names: Mapping[str, set[str]]
+) -> Iterator[str]:
+    if type_ == "flag":
+        if not isinstance(value, bool):
+            yield f"参数 {key} 应为 true 或 false"
+    elif type_ == "number":
+        if not _is_number(value):
+            yield f"参数 {key} 应为数字（整数或带引号的小数）"
+    elif not isinstance(value, str):
+        yield f"参数 {key} 应为文字"
+    elif param.choices and value not in param.choices:
+        yield f"参数 {key} 不能是 {value}{nearest(value, param.choices)}"
+    elif type_ in names and value not in names[type_]:
+        yield f"参数 {key}：套表没有 {value}{nearest(value, names[type_])}"
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return False
+    try:
+        return Decimal(value).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _templates(rule: Rule, kind: Check) -> Iterator[str]:
+    words = COMMON_WORDS | set(kind.WORDS)
+    for name in rule.texts:
+        if name not in kind.TEXTS:
+            yield f"没有文字 {name}{nearest(name, kind.TEXTS)}"
+    for template in (rule.message, rule.suggestion, *rule.texts.values()):
+        try:
+            used = [
+                word for _, word, _, _ in string.Formatter().parse(template) if word is not None
+            ]
+        except ValueError:
+            yield f"文字“{template}”的花括号不成对"
+            continue
+        for word in used:
+            if word not in words:
+                yield f"文字“{template}”中没有占位词 {{{word}}}{nearest(word, words)}"

@@ -1,0 +1,92 @@
+"""How a check words a finding: the rule's templates, filled in with cells and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from xl_tools.domain.cells import Place, plain
+from xl_tools.domain.filing import Cell
+from xl_tools.domain.findings import Edit, Finding, Severity
+from xl_tools.domain.rules import Rule
+
+# The words every finding can use, whatever its kind.
+COMMON_WORDS = frozenset(
+    {"name", "value", "cell", "unit", "other_name", "other_value", "other_cell", "difference"}
+)
+
+
+def name(place: Place) -> str:
+    """Return the field's name as a clerk says it.
+
+    >>> name(Place("基础数据表", "D6", "三公经费.本年预算"))
+    '三公经费 本年预算'
+    """
+    return place.field.replace(".", " ")
+
+
+def amount(number: Decimal) -> str:
+    """Return a number for a message: no exponent, no trailing zeros, at most 4 decimals.
+
+    >>> amount(Decimal("-3.00")), amount(Decimal(1) / 3)
+    ('-3', '0.3333')
+    """
+    return plain(number.quantize(Decimal("0.0001"), ROUND_HALF_UP))
+
+
+def percent(ratio: Decimal, decimals: int = 2) -> str:
+    """Return a share as a percentage, rounded half up.
+
+    >>> percent(Decimal("9.458333")), percent(Decimal("0.97"))
+    ('945.83%', '97%')
+    """
+    return plain((ratio * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + "%"
+
+
+def finding(
+    rule: Rule,
+    cell: Cell,
+    *,
+    other: Cell | None = None,
+    difference: Decimal | None = None,
+    severity: Severity | None = None,
+    message: str = "",
+    suggestion: str | None = None,
+    cause: str = "",
+    edits: Iterable[Edit] = (),
+    uses: Iterable[Cell] = (),
+    **words: object,
+) -> Finding:
+    """Return a finding at `cell`, its texts filled from the rule's templates.
+
+    `message`, `suggestion` and `cause` are templates; the first two default to the rule's own.
+    `uses` are the further cells whose values the finding depends on: an explanation given for it
+    lapses when any of them changes. `words` are the kind's own placeholders, beside
+    `COMMON_WORDS`.
+    """
+    words = {
+        "name": name(cell.place),
+        "value": cell.value.shown or "（空）",
+        "cell": cell.place.cell,
+        "unit": cell.unit,
+        "other_name": name(other.place) if other else "",
+        "other_value": (other.value.shown or "（空）") if other else "",
+        "other_cell": str(other.place) if other else "",
+        "difference": "" if difference is None else amount(difference),
+        **words,
+    }
+    used = [cell, *([other] if other else []), *uses]
+    return Finding(
+        rule=rule.id,
+        severity=severity or rule.severity,
+        place=cell.place,
+        value=cell.value.shown,
+        message=(message or rule.message).format_map(words),
+        suggestion=(rule.suggestion if suggestion is None else suggestion).format_map(words),
+        cause=cause.format_map(words),
+        other=other.place if other else None,
+        other_value=other.value.shown if other else "",
+        difference=difference,
+        edits=tuple(edits),
+        values=tuple(dict.fromkeys((used_.place.field, used_.value.shown) for used_ in used)),
+    )
