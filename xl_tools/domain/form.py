@@ -79,7 +79,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a repeating table; `at` is its column letters in the template (``B`` or ``B:C``).
+    """One column of a repeating table; `at` is its column letters in the template (``B``, ``B:C``).
 
     `formula` refers to cells of the same row as ``[@分值]``. `grouped` columns are merged over
     rows with the same text (一级指标). `classifies` marks texts that say which kind of row this is
