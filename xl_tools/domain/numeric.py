@@ -1,0 +1,192 @@
+"""The due points where the target is a number: read the actual, bring both to one unit, score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from xl_tools.domain.cells import CellValue, Kind, plain
+from xl_tools.domain.outcome import Hint, Score, Unscorable
+from xl_tools.domain.points import at_least, at_most, round_points
+from xl_tools.domain.profile import Profile
+from xl_tools.domain.units import COUNT
+from xl_tools.domain.values import Comparator, Quantity, echo, parse_quantity
+
+_FLOORS = {Comparator.NONE, Comparator.EQUAL, Comparator.AT_LEAST, Comparator.ABOVE}
+_CEILINGS = {Comparator.AT_MOST, Comparator.BELOW}
+# Per cent above which a misread "≥" is likelier than the figure; a profile may say otherwise.
+_OCR_PERCENT = Decimal(2)
+# From here on 元 was likelier entered for 万元 than the target beaten so far.
+_SCALE_SUSPECT = Decimal(5000)
+_PERCENT_UNIT = "%"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Target bounds and actual, all in the unit of the target."""
+
+    low: Decimal
+    high: Decimal
+    actual: Decimal
+    unit: str
+
+
+def score_number(
+    target: Quantity, target_text: str, actual: CellValue, weight: Decimal, profile: Profile
+) -> Score:
+    """Return the score of `actual`, which is neither blank nor an error, against a number."""
+    shown = echo(actual.shown)
+    given = parse_quantity(actual) if actual.kind in {Kind.TEXT, Kind.NUMBER} else None
+    if given is None or _word_for_a_number(target, given):
+        return _no_number(target_text, shown)
+    if not given.is_single:
+        text = f"实际完成值“{shown}”不是一个确定的数，无法计分，请填实际达到的数值"
+        return Score(text, unscorable=Unscorable.ACTUAL_COMPARATOR)
+    hints = [Hint.HARMLESS_EQUALS] if given.comparator is Comparator.EQUAL else []
+    target, given = _same_kind(target, given, hints)
+    pair = _in_one_unit(target, given)
+    if pair is None:
+        text = (
+            f"实际完成值“{shown}”与目标“{target_text}”单位不同"
+            f"（{_unit(given)}、{_unit(target)}），无法比较，请按目标的单位填写"
+        )
+        return Score(text, unscorable=Unscorable.ACTUAL_TEXT)
+    _look_again(target, given, pair, profile, hints)
+    return _compare(target, target_text, pair, shown, weight, profile, hints)
+
+
+def _word_for_a_number(target: Quantity, given: Quantity) -> bool:
+    """Return whether 无 or 零… stands where a number above zero is asked for."""
+    return given.in_words and target.low > 0 and target.comparator not in _CEILINGS
+
+
+def _no_number(target_text: str, shown: str) -> Score:
+    text = f"目标“{target_text}”是数值，实际完成值“{shown}”不是数值，无法计分，请填写数值"
+    return Score(text, unscorable=Unscorable.ACTUAL_TEXT)
+
+
+def _unit(quantity: Quantity) -> str:
+    return quantity.unit or "无单位"
+
+
+def _same_kind(target: Quantity, given: Quantity, hints: list[Hint]) -> tuple[Quantity, Quantity]:
+    """Read a bare number beside a % one as per cent, and say so."""
+    if target.is_percent and not given.unit and given.low != 0:
+        return target, _as_percent(given, hints)
+    if given.is_percent and not target.unit and 0 < target.high <= 100:
+        return _as_percent(target, hints), given
+    return target, given
+
+
+def _as_percent(bare: Quantity, hints: list[Hint]) -> Quantity:
+    fraction = 0 < bare.high <= 1
+    hints.append(Hint.FRACTION_FOR_PERCENT if fraction else Hint.POINTS_FOR_PERCENT)
+    times = 100 if fraction else 1
+    return Quantity(bare.low * times, bare.high * times, _PERCENT_UNIT, bare.comparator)
+
+
+def _in_one_unit(target: Quantity, given: Quantity) -> _Pair | None:
+    """Return both in the unit of the target, or None where the units cannot be compared.
+
+    A number without a unit is taken in the other's unit; 0 is 0 in any.
+    """
+    asked, got = target.measure, given.measure
+    actual = given.low
+    if asked.dimension == got.dimension or (not got.dimension and got.factor != 1):
+        actual = given.low * got.factor / asked.factor
+    elif asked.dimension and got.dimension and given.low != 0:
+        return None
+    elif not asked.dimension and asked.factor != 1:
+        actual = given.low * got.factor / asked.factor
+    return _Pair(target.low, target.high, actual, target.unit or given.unit)
+
+
+def _look_again(
+    target: Quantity, given: Quantity, pair: _Pair, profile: Profile, hints: list[Hint]
+) -> None:
+    limit = profile.thresholds.get("ocr_percent", _OCR_PERCENT)
+    if any(one.is_percent and one.high * one.measure.factor > limit for one in (target, given)):
+        hints.append(Hint.SUSPECT_OCR)
+    if target.measure.dimension == COUNT == given.measure.dimension and target.unit != given.unit:
+        hints.append(Hint.UNIT_DIFFERS)
+    if 0 < pair.low * _SCALE_SUSPECT <= pair.actual:
+        hints.append(Hint.UNIT_SCALE)
+    if target.comparator is Comparator.ABOUT:
+        hints.append(Hint.ABOUT_TARGET)
+    if target.low == 0 and target.comparator in {Comparator.AT_LEAST, Comparator.ABOVE}:
+        hints.append(Hint.TRIVIAL_TARGET)
+
+
+def _compare(
+    target: Quantity,
+    target_text: str,
+    pair: _Pair,
+    shown: str,
+    weight: Decimal,
+    profile: Profile,
+    hints: list[Hint],
+) -> Score:
+    if pair.low < 0:
+        return _below_zero(target, target_text, pair, shown, weight)
+    if pair.actual < 0:
+        hints.append(Hint.NEGATIVE_ACTUAL)
+        pair = replace(pair, actual=Decimal(0))
+    points, relation, arithmetic = _points(target.comparator, pair, weight, profile)
+    completion = pair.actual / pair.low if pair.low == pair.high > 0 else None
+    beaten = completion is not None and target.comparator in _FLOORS
+    needs_reason = beaten and completion is not None and completion >= profile.over_target
+    working = f"实际 {_converted(pair, shown)} {relation}目标 {target_text}，{arithmetic} 分"
+    if needs_reason and completion is not None:
+        working += f"；完成率 {completion:.1%}，需说明超额原因"
+    return Score(working, round_points(points), None, None, tuple(hints), completion, needs_reason)
+
+
+def _points(
+    comparator: Comparator, pair: _Pair, weight: Decimal, profile: Profile
+) -> tuple[Decimal, str, str]:
+    """Return points, how the actual stands to the target, and the arithmetic."""
+    low, high, actual = pair.low, pair.high, pair.actual
+    if comparator is Comparator.RANGE and low <= actual <= high:
+        return weight, "在范围内，符合", _full(weight)
+    if comparator in _CEILINGS or (comparator is Comparator.RANGE and actual > high):
+        return _under_ceiling(actual, high, weight, profile)
+    if low == 0 and comparator in {Comparator.NONE, Comparator.EQUAL, Comparator.ABOUT}:
+        return _under_ceiling(actual, low, weight, profile)
+    points, arithmetic = at_least(actual, low, weight) if low else (weight, "")
+    return points, "低于" if arithmetic else "达到", arithmetic or _full(weight)
+
+
+def _under_ceiling(
+    actual: Decimal, limit: Decimal, weight: Decimal, profile: Profile
+) -> tuple[Decimal, str, str]:
+    if actual <= limit:
+        return weight, "未超过", _full(weight)
+    if limit <= 0:
+        return Decimal(0), "超过", "得 0.00"
+    points, arithmetic = at_most(actual, limit, weight, profile.over_limit)
+    return points, "超过", arithmetic or "已达目标的 2 倍，得 0.00"
+
+
+def _full(weight: Decimal) -> str:
+    return f"得满分 {round_points(weight)}"
+
+
+def _converted(pair: _Pair, shown: str) -> str:
+    """Return the actual as written, with its value in the target's unit where that differs."""
+    value = f"{plain(pair.actual)}{pair.unit}"
+    written = parse_quantity(shown)
+    if written is None or not written.unit or str(written).lstrip("=") == value:
+        return shown
+    return f"{shown}（{value}）"
+
+
+def _below_zero(
+    target: Quantity, target_text: str, pair: _Pair, shown: str, weight: Decimal
+) -> Score:
+    """Score against a target below zero, for which the table has no proportion."""
+    met = pair.actual <= pair.high if target.comparator in _CEILINGS else pair.actual >= pair.low
+    if met and target.comparator is not Comparator.RANGE:
+        text = f"实际 {shown} 达到目标 {target_text}，{_full(weight)} 分"
+        return Score(text, round_points(weight))
+    text = f"目标 {target_text} 为负数，实际 {shown} 不能按比例计分，应得分需人工判定"
+    return Score(text, needs_person=True)

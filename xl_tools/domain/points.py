@@ -1,0 +1,59 @@
+"""The arithmetic of the scoring table: points for an actual against a numeric bound.
+
+All figures are Decimal in one unit. Results are rounded half up to 2 decimals and lie in
+0 … weight. Source: the scoring table of the self-evaluation (定量指标).
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from xl_tools.domain.cells import plain
+from xl_tools.domain.profile import OverLimit
+
+CENT = Decimal("0.01")
+
+
+def round_points(points: Decimal) -> Decimal:
+    """Return `points` rounded half up to 2 decimals.
+
+    >>> round_points(Decimal("8.615")), round_points(Decimal("9"))
+    (Decimal('8.62'), Decimal('9.00'))
+    """
+    return points.quantize(CENT, ROUND_HALF_UP)
+
+
+def at_least(actual: Decimal, target: Decimal, weight: Decimal) -> tuple[Decimal, str]:
+    """Return points and arithmetic for an actual below a floor or at it; `target` is above 0.
+
+    >>> at_least(Decimal(81), Decimal(90), Decimal(10))
+    (Decimal('9.00'), '81÷90×10=9.00')
+    """
+    if actual >= target:
+        return weight, ""
+    points = round_points(actual * weight / target)
+    return points, f"{plain(actual)}÷{plain(target)}×{plain(weight)}={points}"
+
+
+def at_most(
+    actual: Decimal, target: Decimal, weight: Decimal, over_limit: OverLimit = "linear2T"
+) -> tuple[Decimal, str]:
+    """Return points and arithmetic for an actual above a ceiling or at it; `target` is above 0.
+
+    ``linear2T`` falls evenly to 0 at twice the target, ``ratio`` gives target ÷ actual.
+
+    >>> at_most(Decimal(99), Decimal(90), Decimal(10))
+    (Decimal('9.00'), '(1−(99−90)÷90)×10=9.00')
+    >>> at_most(Decimal(100), Decimal(90), Decimal(10), "ratio")
+    (Decimal('9.00'), '90÷100×10=9.00')
+    """
+    if actual <= target:
+        return weight, ""
+    a, t, w = plain(actual), plain(target), plain(weight)
+    if over_limit == "ratio":
+        points = round_points(target * weight / actual)
+        return points, f"{t}÷{a}×{w}={points}"
+    if actual >= 2 * target:
+        return Decimal("0.00"), ""
+    points = round_points((2 * target - actual) * weight / target)
+    return points, f"(1−({a}−{t})÷{t})×{w}={points}"

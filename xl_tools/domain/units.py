@@ -1,0 +1,110 @@
+"""The units people write after a number, and which of them convert into each other.
+
+Only units of the same dimension can be compared: 元 with 亿元, 米 with 公里. Measure words of
+things and events (个 件 场 次 …) are one dimension, because "8个" and "8项" name the same count;
+人, 人次 and 户 are not, because counting them gives different figures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from xl_tools.domain.words import COUNTERS
+
+PERCENT = "比例"
+COUNT = "数量"
+
+# dimension → unit → how many of the dimension's base unit it is
+_TABLE: dict[str, dict[str, str]] = {
+    PERCENT: {
+        "%": "0.01", "百分比": "0.01", "百分点": "0.01", "个百分点": "0.01", "‰": "0.001",
+    },
+    "金额": {"元": "1", "元人民币": "1", "块钱": "1"},
+    "人数": {"人": "1", "名": "1", "位": "1"},
+    "人次": {"人次": "1", "人/次": "1"},
+    "户数": {"户": "1", "户次": "1"},
+    "批次": {"批次": "1"},
+    "长度": {
+        "厘米": "0.01", "米": "1", "m": "1", "延米": "1", "延长米": "1", "里": "500",
+        "公里": "1000", "千米": "1000", "km": "1000",
+    },
+    "面积": {
+        "㎡": "1", "平方米": "1", "平米": "1", "m2": "1", "m²": "1", "公顷": "10000",
+        "平方公里": "1000000", "平方千米": "1000000", "km2": "1000000", "km²": "1000000",
+    },
+    # 1 亩 is 2000/3 ㎡, which no decimal states exactly: it is compared with 亩 alone.
+    "亩": {"亩": "1"},
+    "体积": {"立方米": "1", "方": "1", "m3": "1", "m³": "1"},
+    "重量": {
+        "克": "0.001", "g": "0.001", "斤": "0.5", "公斤": "1", "千克": "1", "kg": "1",
+        "吨": "1000", "t": "1000",
+    },
+    "月数": {"月": "1", "个月": "1", "年": "12"},
+    "天数": {"天": "1", "日": "1", "周": "7", "个星期": "7"},
+    "工作日": {"工作日": "1", "个工作日": "1"},
+    "时间": {"分钟": "1", "小时": "60", "个小时": "60", "h": "60"},
+    "分数": {"分": "1"},
+    "倍数": {"倍": "1"},
+}  # fmt: skip
+_MULTIPLIERS = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+}
+_KNOWN: dict[str, tuple[str, Decimal]] = {
+    **{word: (COUNT, Decimal(1)) for word in COUNTERS},
+    **{
+        unit: (dimension, Decimal(factor))
+        for dimension, row in _TABLE.items()
+        for unit, factor in row.items()
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written, its dimension, and how many base units it is worth.
+
+    The dimension of a bare number is ''; that of a unit we do not know is the unit itself.
+    """
+
+    name: str
+    dimension: str
+    factor: Decimal
+    known: bool = True
+
+
+@lru_cache(maxsize=1024)
+def unit_of(name: str) -> Unit:
+    """Return the unit called `name`; a price (万元/公里) converts by its first part alone.
+
+    >>> unit_of("亿元").factor / unit_of("万元").factor
+    Decimal('10000')
+    >>> unit_of("万人次").dimension, unit_of("元/人").dimension, unit_of("蒲式耳").known
+    ('人次', '金额/人', False)
+    """
+    if not name:
+        return Unit("", "", Decimal(1))
+    if name in _KNOWN:
+        return Unit(name, *_KNOWN[name])
+    first, slash, rest = name.partition("/")
+    if slash:
+        over = unit_of(first)
+        return Unit(name, f"{over.dimension}/{rest}", over.factor, over.known)
+    return _multiple(name) or Unit(name, name, Decimal(1), known=False)
+
+
+def _multiple(name: str) -> Unit | None:
+    """Return 万人, 亿元 or a bare 万 as so many of the base unit."""
+    for word in sorted(_MULTIPLIERS, key=len, reverse=True):
+        rest = name.removeprefix(word)
+        if rest != name and (not rest or rest in _KNOWN):
+            dimension, factor = _KNOWN.get(rest, ("", Decimal(1)))
+            return Unit(name, dimension, factor * _MULTIPLIERS[word])
+    return None

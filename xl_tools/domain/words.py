@@ -1,0 +1,80 @@
+"""The words of the field: comparators, zeros, and what 达成, 部分达成 and 未达成 sound like.
+
+Tables only; to teach the program a new word, add it here. Each table is one string with blanks
+between the words. Words are compared after `values.narrow`, that is in half-width.
+"""
+
+from __future__ import annotations
+
+
+def words(*lines: str) -> frozenset[str]:
+    """Return the words of a table.
+
+    >>> sorted(words("是 有"))
+    ['是', '有']
+    """
+    return frozenset(" ".join(lines).split())
+
+
+# Before a number. 达到 sets a floor in a target and is harmless in an actual.
+AT_LEAST = words(
+    "≥ >= => 不少于 不低于 不小于 不得少于 不得低于 不得小于 至少 大于等于 大于或等于 高于等于 最低"
+)
+ABOVE = words("> 大于 高于 超过 多于")
+AT_MOST = words(
+    "≤ <= =< 不超过 不超出 不高于 不大于 不多于 不得超过 不得高于 不得大于 小于等于 小于或等于",
+    "低于等于 至多 最多 最高 控制在",
+)
+BELOW = words("< 小于 低于 少于")
+EQUAL = words("= == 等于 为 达 达到")
+ABOUT = words("约 大约 约为 近 将近 接近")
+# After a number and its unit; （含） is dropped before.
+OR_MORE = words("以上 及以上 或以上 含以上")
+OR_LESS = words("以内 以下 及以下 及以内 或以下 含以下 含以内 之内 内")
+OR_SO = words("左右 上下")
+# Around a number, without saying anything about its size.
+LEADING = words("实际完成 已完成 完成 共完成 共计 共 累计 合计 总计 全年")
+TRAILING = words("全部完成 已完成 完成 到位 达标 覆盖 之间")
+
+# A zero in words. 零 and 无 start many other words: NOT_ZERO, and 无 needs one of the EVENTS.
+ZERO = words("零 〇 无 未发生 没有发生 未出现 没有出现 零发生")
+NOT_ZERO = words("零距离 零容忍 零接触 零门槛 零基础 零散 零星 零售 零工 零花")
+EVENTS = words(
+    "事故 事件 上访 非访 信访 访 投诉 违纪 违规 违法 差错 案件 案 登记 舆情 伤亡 死亡 火灾 纠纷",
+    "举报 拖欠 失误 超支 浪费 通报",
+)
+# "This row does not apply"; the second kind only together with a reason.
+NOT_APPLICABLE = words("不适用 不涉及 N/A n/a NA")
+NONE = words("无 没有")
+
+# Say "done" whatever the target asks for.
+DONE = words(
+    "完成 已完成 全部完成 均已完成 全面完成 圆满完成 顺利完成 按时完成 按期完成 如期完成 及时完成",
+    "按要求完成 按计划完成 提前完成 超额完成 达成 已达成 全部达成 达成预期指标 达成预期目标 达到预期",
+    "达到预期指标 达到预期目标 达到预期效果 达标 已达标 全部达标 实现 已实现 全部实现 实现预期目标",
+    "全部落实到位 落实到位 全部落实 已落实 全部到位 已到位 符合要求 符合",
+)
+# Say "on time": the only words that answer a date.
+TIMELY = words(
+    "按时 按期 如期 及时 按时完成 按期完成 如期完成 及时完成 提前完成 已按时完成 已按期完成",
+    "已如期完成 按计划完成 按时完成任务 达成预期指标 达成预期目标",
+)
+# Answers to 是否… and …与否.
+YES = words("是 有 已建立 建立 健全 已健全 达标 合格 合规")
+NO = words("否 无 没有 未建立 不达标 不合格")
+# At the beginning or the end of a short actual.
+PARTLY_FIRST = words(
+    "大部分 部分 少部分 基本 有所 较为 比较 较 初步 一定程度 正在 逐步 多数 持续推进"
+)
+PARTLY_LAST = words("较好 一般 尚可 有待提高 有待加强 有待改进 部分完成 基本完成 推进中 进行中")
+NOT_DONE_FIRST = words("尚未 未能 未 没有 没 不 无法")
+NOT_DONE_LAST = words("未完成 未达成 未达到 未实现 较差 很差")
+# In a target: what it wants may itself be a "not".
+NEGATIVE = words("未 没 不 无 零 禁 杜绝 防止 避免")
+
+# Measure words of things and events; 人, 人次 and 户 are units of their own.
+COUNTERS = words(
+    "个 项 件 家 所 处 场 次 期 批 起 例 宗 份 篇 条 台 套 辆 栋 幢 座 间 本 册 张 面 只 头 株 棵 盏",
+    "根 口 支 枚 部 门 类 种 组 轮 届 届次 场次 班次 期次 站 点 段 片 幅 则 桩 顶 副 把 架 艘 节 课",
+    "号 单 单位 支队 标段 社区 村 乡镇 街道",
+)
