@@ -66,5 +66,5 @@ class Check(Protocol):
     def TEXTS(self) -> Collection[str]:  # noqa: N802
         """The names of further texts it looks for in `Rule.texts`."""
 
-    def check(self, rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
-        """Yield what the rule says of the filing; never nothing, never an exception for bad data."""
+    def check(self, rule: Rule, filing: Filing, profile: Profile, /) -> Iterator[Outcome]:
+        """Yield what the rule says of the filing; bad data gives outcomes, never an exception."""

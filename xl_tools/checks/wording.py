@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
-from xl_tools.domain.cells import Place, plain
+from xl_tools.checks.reading import name_of
+from xl_tools.domain.cells import plain
 from xl_tools.domain.filing import Cell
 from xl_tools.domain.findings import Edit, Finding, Severity
 from xl_tools.domain.rules import Rule
@@ -14,15 +15,6 @@ from xl_tools.domain.rules import Rule
 COMMON_WORDS = frozenset(
     {"name", "value", "cell", "unit", "other_name", "other_value", "other_cell", "difference"}
 )
-
-
-def name(place: Place) -> str:
-    """Return the field's name as a clerk says it.
-
-    >>> name(Place("基础数据表", "D6", "三公经费.本年预算"))
-    '三公经费 本年预算'
-    """
-    return place.field.replace(".", " ")
 
 
 def amount(number: Decimal) -> str:
@@ -65,11 +57,11 @@ def finding(
     `COMMON_WORDS`.
     """
     words = {
-        "name": name(cell.place),
+        "name": name_of(cell.place.field),
         "value": cell.value.shown or "（空）",
         "cell": cell.place.cell,
         "unit": cell.unit,
-        "other_name": name(other.place) if other else "",
+        "other_name": name_of(other.place.field) if other else "",
         "other_value": (other.value.shown or "（空）") if other else "",
         "other_cell": str(other.place) if other else "",
         "difference": "" if difference is None else amount(difference),

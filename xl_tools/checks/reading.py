@@ -1,0 +1,139 @@
+"""How a check reads a cell: its number, or the reason why there is none.
+
+Blank, dash, text and error are kept apart, because each calls for another sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from xl_tools.domain.cells import CellValue, Kind
+from xl_tools.domain.filing import Cell, Filing
+from xl_tools.domain.units import unit_of
+from xl_tools.domain.values import is_empty, narrow, parse_number, parse_quantity
+
+LOST = "{} 的单元格已被删除"
+BLANK = "{} 为空"
+ERROR = "{} 是错误值 {}"
+NOT_A_NUMBER = "{} 填的是文字“{}”"
+NOT_CALCULATED = "{} 的公式尚未计算"
+# "None" typed in words, where 0 or a dash would do as well.
+NONE_WORDS = frozenset({"无", "没有", "不适用"})
+
+
+def name_of(key: str) -> str:
+    """Return a field key in the clerk's words; a row's text in brackets is left as it is.
+
+    >>> name_of("三公经费.本年预算"), name_of("专项资金[2].本年决算")
+    ('三公经费 本年预算', '专项资金第2行 本年决算')
+    """
+    item, _, column = key.rpartition(".")
+    return f"{_item(item)} {column}" if item else column
+
+
+def item_of(key: str) -> str:
+    """Return the item of a field key in the clerk's words, without its column.
+
+    >>> item_of("公务接待.本年决算"), item_of("专项资金[2].本年决算"), item_of("基本支出")
+    ('公务接待', '专项资金第2行', '基本支出')
+    """
+    return _item(key.rpartition(".")[0] or key)
+
+
+def _item(item: str) -> str:
+    table, bracket, row = item.partition("[")
+    row = row.removesuffix("]")
+    if not bracket:
+        return item
+    return f"{table}第{row}行" if row.isdigit() else f"{table}“{row}”"
+
+
+def says_nothing(value: CellValue) -> bool:
+    """Return whether a cell holds no answer at all: blank, or the dots of a placeholder row.
+
+    >>> says_nothing(CellValue.of("……")), says_nothing(CellValue.of("——"))
+    (True, False)
+    """
+    text = value.text.strip()
+    return value.is_blank or (bool(text) and set(text) <= {"…", "."})
+
+
+def says_none(value: CellValue) -> bool:
+    """Return whether a cell says that there is nothing to report: a dash, 无, 不适用.
+
+    >>> [says_none(CellValue.of(text)) for text in ("——", "无", "0", "")]
+    [True, True, False, False]
+    """
+    text = value.text
+    return bool(text) and (is_empty(text) or narrow(text).rstrip("。") in NONE_WORDS)
+
+
+def is_unfilled(cell: Cell) -> bool:
+    """Return whether a cell adds nothing to a sum: blank, a dash, 无."""
+    return says_nothing(cell.value) or says_none(cell.value)
+
+
+def meant(cell: Cell) -> Decimal | None:
+    """Return the number a cell holds or its text plainly means, in the cell's unit, else None.
+
+    >>> from xl_tools.domain.cells import Place
+    >>> def money(text: str) -> Cell:
+    ...     return Cell(Place("基础数据表", "D18"), CellValue.of(text), unit="万元")
+    >>> meant(money("7.50.")), meant(money("1,676.35")), meant(money("120000元"))
+    (Decimal('7.50'), Decimal('1676.35'), Decimal('12'))
+    >>> meant(money("约12")) is None, meant(money("12人")) is None
+    (True, True)
+    """
+    if cell.number is not None or cell.value.kind is not Kind.TEXT:
+        return cell.number
+    text = narrow(cell.value.text)
+    for candidate in (text, text.strip(". 。"), text.replace(" ", "")):
+        number = parse_number(candidate)
+        if number is not None:
+            return number
+    return _converted(text, cell.unit)
+
+
+def _converted(text: str, unit: str) -> Decimal | None:
+    quantity = parse_quantity(text)
+    if quantity is None or not quantity.is_single or quantity.in_words:
+        return None
+    own, theirs = unit_of(unit), quantity.measure
+    if own.dimension != theirs.dimension:
+        return None
+    return quantity.low * theirs.factor / own.factor
+
+
+def why_no_number(key: str, cell: Cell | None, *, lenient: bool = False) -> str:
+    """Return why the field `key` gives no number, or '' where it gives one.
+
+    A `lenient` reading takes the number a text plainly means (``7.50.``).
+    """
+    name = name_of(key)
+    if cell is None:
+        return LOST.format(name)
+    if (meant(cell) if lenient else cell.number) is not None:
+        return ""
+    if cell.value.kind is Kind.BLANK:
+        return BLANK.format(name)
+    if cell.value.kind is Kind.ERROR:
+        return ERROR.format(name, cell.value.shown)
+    return NOT_A_NUMBER.format(name, cell.value.shown)
+
+
+def reasons(filing: Filing, keys: Iterable[str], *, lenient: bool = False) -> str:
+    """Return why some of these fields give no number, joined, or '' where all do."""
+    whys = (why_no_number(key, filing.get(key), lenient=lenient) for key in keys)
+    return "，".join(why for why in whys if why)
+
+
+def item_cells(filing: Filing, item: str, column: str) -> list[Cell]:
+    """Return the cells of an item in one column: one of a field, several of a table's rows.
+
+    A field whose cell was deleted gives none.
+    """
+    if any(table.key == item for table in filing.form.tables()):
+        return [row[column] for row in filing.rows(item) if column in row.cells]
+    cell = filing.get(f"{item}.{column}")
+    return [cell] if cell else []
