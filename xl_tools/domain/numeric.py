@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xl_tools.domain.cells import CellValue, Kind, plain
 from xl_tools.domain.outcome import Hint, Score, Unscorable
-from xl_tools.domain.points import at_least, at_most, round_points
+from xl_tools.domain.points import at_least, at_most, percent, round_points
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.units import COUNT
 from xl_tools.domain.values import Comparator, Quantity, echo, parse_quantity
@@ -137,7 +137,7 @@ def _compare(
     needs_reason = beaten and completion is not None and completion >= profile.over_target
     working = f"实际 {_converted(pair, shown)} {relation}目标 {target_text}，{arithmetic} 分"
     if needs_reason and completion is not None:
-        working += f"；完成率 {completion:.1%}，需说明超额原因"
+        working += f"；完成率 {percent(completion, 1)}，需说明超额原因"
     return Score(working, round_points(points), None, None, tuple(hints), completion, needs_reason)
 
 

@@ -23,6 +23,15 @@ def round_points(points: Decimal) -> Decimal:
     return points.quantize(CENT, ROUND_HALF_UP)
 
 
+def percent(ratio: Decimal, decimals: int = 2) -> str:
+    """Return a fraction as per cent, rounded half up.
+
+    >>> percent(Decimal("0.8618304")), percent(Decimal("1.2945"), 1)
+    ('86.18%', '129.5%')
+    """
+    return f"{(ratio * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}%"
+
+
 def at_least(actual: Decimal, target: Decimal, weight: Decimal) -> tuple[Decimal, str]:
     """Return points and arithmetic for an actual below a floor or at it; `target` is above 0.
 

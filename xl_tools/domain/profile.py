@@ -28,7 +28,8 @@ class Scale:
 
     Ratios and `per` are fractions (0.05 is five per cent). `sides` says on which side of
     `full_at` points are lost. A scale with `bands` ignores them: the first band whose upper
-    bound the ratio does not exceed gives its points. `step` None means the profile's own.
+    bound the ratio does not exceed gives its points; with `sides` "under" the bounds are lower
+    ones, and the first that the ratio reaches counts. `step` None means the profile's own.
     """
 
     full: Decimal

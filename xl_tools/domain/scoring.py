@@ -16,7 +16,7 @@ from xl_tools.domain.cells import BLANK, CellValue, Kind, plain
 from xl_tools.domain.dates import Period, of_date, parse_period
 from xl_tools.domain.numeric import score_number
 from xl_tools.domain.outcome import Hint, Score, Unscorable
-from xl_tools.domain.points import round_points
+from xl_tools.domain.points import percent, round_points
 from xl_tools.domain.profile import OverLimit, Profile
 from xl_tools.domain.targets import (
     Target,
@@ -160,7 +160,7 @@ def _score_words(target: Target, said: str, weight: Decimal, profile: Profile) -
     share = bands[judgement]
     band = (round_points(share[0] * weight), round_points(share[1] * weight))
     text = (
-        f"实际“{said}”属{judgement}，按 {share[0]:.0%}（含）至 {share[1]:.0%} 计，"
+        f"实际“{said}”属{judgement}，按 {percent(share[0], 0)}（含）至 {percent(share[1], 0)} 计，"
         f"应得 {band[0]} 分以上、{band[1]} 分以下，需人工确定"
     )
     return Score(text, band=band, needs_person=True)

@@ -149,9 +149,9 @@ def narrow(text: str) -> str:
 
 
 def echo(text: str) -> str:
-    """Return `text` fit to be quoted in a message: half-width figures on one line.
+    r"""Return `text` fit to be quoted in a message: half-width figures on one line.
 
-    >>> echo(" ９０％，\\n较好 ")
+    >>> echo(" ９０％，\n较好 ")
     '90%， 较好'
     """
     return " ".join(text.translate(_ECHO).split())
