@@ -1,0 +1,174 @@
+"""What stands in 实际完成值: one result, in the unit of the target.
+
+fault ``comparator``: ≥97%, 约95%, 90%~95% are no results. PASS: 97%. FAIL: ≥97%.
+fault ``not_number``: 完成 where ≤30万元 asks for an amount.
+fault ``unit``: 50个 where 90% is asked for. fault ``unit_words``: 8个 for 8项.
+fault ``blank``: nothing at all; an error cell counts as nothing.
+fault ``equals_sign``: =100% is harmless, but a result needs no sign.
+fault ``percent``: 0.95 or 95 where per cent is asked for.
+fault ``scale``: 元 for 万元. fault ``negative``: below zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from xl_tools.checks.indicator_rows import (
+    ACTUAL,
+    REASON,
+    ROW_WORDS,
+    TARGET,
+    Indicator,
+    Verdict,
+    indicators,
+    row_finding,
+    sweep,
+)
+from xl_tools.checks.kind import Param
+from xl_tools.checks.row_faults import Fault, is_doubtful_percent
+from xl_tools.domain.cells import plain
+from xl_tools.domain.filing import Filing
+from xl_tools.domain.findings import Outcome
+from xl_tools.domain.outcome import Hint
+from xl_tools.domain.profile import Profile
+from xl_tools.domain.rules import Rule
+from xl_tools.domain.values import is_empty, narrow, parse_quantity
+
+_YUAN_PER_WAN = 10_000
+
+
+def _comparator(rule: Rule, row: Indicator) -> Verdict:
+    if row.fault is not Fault.COMPARATOR:
+        return row.fault is None
+    wanted = row.wanted.quantity
+    if wanted is not None and wanted.is_single and _is_bound(row):
+        # 92% / ≥90%: the bound is the target, the plain number the result.
+        return row_finding(
+            rule,
+            row,
+            ACTUAL,
+            other=TARGET,
+            cause=rule.texts.get("exchanged", ""),
+            edits=[(TARGET, row.text(ACTUAL)), (ACTUAL, row.text(TARGET))],
+            example=row.text(TARGET),
+        )
+    return row_finding(rule, row, ACTUAL, other=TARGET, example=_bare_number(row))
+
+
+def _is_bound(row: Indicator) -> bool:
+    given = parse_quantity(row[ACTUAL].value)
+    return given is not None and given.comparator in {"≥", ">", "≤", "<"}
+
+
+def _bare_number(row: Indicator) -> str:
+    """Return the actual without its comparator, as an example of what to type."""
+    given = parse_quantity(row[ACTUAL].value)
+    return f"{plain(given.low)}{given.unit}" if given else ""
+
+
+def _not_number(rule: Rule, row: Indicator) -> Verdict:
+    if row.fault is not Fault.NOT_NUMBER:
+        return row.fault is None and row.wanted.is_numeric
+    return row_finding(rule, row, ACTUAL, other=TARGET, example=_example(row))
+
+
+def _example(row: Indicator) -> str:
+    wanted = row.wanted.quantity
+    return f"{plain(wanted.low)}{wanted.unit}" if wanted else row.text(TARGET)
+
+
+def _unit(rule: Rule, row: Indicator) -> Verdict:
+    if row.fault is not Fault.UNIT:
+        return row.fault is None and row.wanted.is_numeric
+    wanted, given = row.wanted.quantity, parse_quantity(row[ACTUAL].value)
+    return row_finding(
+        rule,
+        row,
+        ACTUAL,
+        other=TARGET,
+        own=(given.unit if given else "") or "无单位",
+        asked=(wanted.unit if wanted else "") or "无单位",
+    )
+
+
+def _blank(rule: Rule, row: Indicator) -> Verdict:
+    if row.score.not_applicable:
+        return False
+    value = row[ACTUAL].value
+    if value.kind == "error":
+        return row_finding(rule, row, ACTUAL, other=TARGET, message=rule.texts.get("error", ""))
+    if not value.is_blank and not (value.text and is_empty(value.text)):
+        return True
+    return row_finding(rule, row, ACTUAL, other=TARGET, uses=(REASON,))
+
+
+def _equals_sign(rule: Rule, row: Indicator) -> Verdict:
+    text = narrow(row.text(ACTUAL))
+    if row.fault:
+        return False
+    if Hint.HARMLESS_EQUALS not in row.score.hints or not text.startswith("="):
+        return True
+    bare = text.lstrip("= ")
+    return row_finding(rule, row, ACTUAL, other=TARGET, edits=[(ACTUAL, bare)], example=bare)
+
+
+def _percent(rule: Rule, row: Indicator) -> Verdict:
+    if row.fault or not row.wanted.is_numeric:
+        return False
+    if not is_doubtful_percent(row.score):
+        return True
+    bare_target = not (row.wanted.quantity and row.wanted.quantity.is_percent)
+    column, other = (TARGET, ACTUAL) if bare_target else (ACTUAL, TARGET)
+    quantity = parse_quantity(row[column].value)
+    if quantity is None:
+        return True
+    fraction = Hint.FRACTION_FOR_PERCENT in row.score.hints
+    meant = f"{quantity.comparator}{plain(quantity.low * (100 if fraction else 1))}%"
+    return row_finding(rule, row, column, other=other, edits=[(column, meant)], meant=meant)
+
+
+def _scale(rule: Rule, row: Indicator) -> Verdict:
+    if row.fault or not row.wanted.is_numeric:
+        return False
+    given = parse_quantity(row[ACTUAL].value)
+    if Hint.UNIT_SCALE not in row.score.hints or given is None:
+        return True
+    meant = f"{plain(given.low / _YUAN_PER_WAN)}{given.unit}"
+    return row_finding(rule, row, ACTUAL, other=TARGET, edits=[(ACTUAL, meant)], meant=meant)
+
+
+def _hint(hint: Hint) -> Callable[[Rule, Indicator], Verdict]:
+    def judge(rule: Rule, row: Indicator) -> Verdict:
+        if row.fault or not row.wanted.is_numeric:
+            return False
+        return True if hint not in row.score.hints else row_finding(rule, row, ACTUAL, other=TARGET)
+
+    return judge
+
+
+_FAULTS: Mapping[str, Callable[[Rule, Indicator], Verdict]] = {
+    "comparator": _comparator,
+    "not_number": _not_number,
+    "unit": _unit,
+    "blank": _blank,
+    "equals_sign": _equals_sign,
+    "percent": _percent,
+    "scale": _scale,
+    "negative": _hint(Hint.NEGATIVE_ACTUAL),
+    "unit_words": _hint(Hint.UNIT_DIFFERS),
+}
+
+PARAMS: Mapping[str, Param] = {
+    "fault": Param("text", required=True, choices=tuple(_FAULTS), help="查哪一种问题"),
+}
+WORDS = ROW_WORDS | {"example", "own", "asked", "meant"}
+TEXTS = frozenset({"exchanged", "error"})
+
+
+def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
+    """Yield a finding for every actual with the rule's fault, and one pass for the others."""
+    judge = _FAULTS[rule.params["fault"]]
+    rows = indicators(filing, profile)
+    nobody = "没有可比较的定量指标" if rows else ""
+    yield from sweep(rule, rows, partial(judge, rule), nobody)

@@ -1,0 +1,197 @@
+"""The indicator rows of 自评表 as the checks see them: cells, due points, and what spoils a row.
+
+A row with one fault gets one finding: `Indicator.fault` names what makes target and actual
+unfit for comparison, and every other rule leaves such a row alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from xl_tools.checks.row_faults import Fault, fault_of
+from xl_tools.checks.wording import finding
+from xl_tools.domain.cells import Place, plain
+from xl_tools.domain.filing import Cell, Filing, Row
+from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass, Severity
+from xl_tools.domain.outcome import Score
+from xl_tools.domain.profile import Profile
+from xl_tools.domain.rules import Rule
+from xl_tools.domain.scoring import score
+from xl_tools.domain.targets import Target, parse_target
+
+TABLE = "绩效指标"
+CLASS, GROUP, NAME = "一级指标", "二级指标", "三级指标"
+TARGET, ACTUAL, WEIGHT, POINTS, REASON = "年度指标值", "实际完成值", "分值", "得分", "偏差原因"
+COLUMNS = (CLASS, GROUP, NAME, TARGET, ACTUAL, WEIGHT, POINTS, REASON)
+
+# The placeholders that the templates of every rule on a row may use.
+ROW_WORDS = frozenset(
+    {"indicator", "target", "actual", "weight", "points", "reason", "due", "working", "completion"}
+)
+
+NO_INDICATORS = "绩效指标表没有填写任何指标"
+
+# What a rule says of one row: an outcome; True for "fine"; False for "does not concern this row".
+Verdict = Outcome | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One filled row: its target read, what is due, and the one `fault` that spoils it, if any."""
+
+    row: Row
+    wanted: Target
+    score: Score
+    fault: Fault | None
+
+    def __getitem__(self, column: str) -> Cell:
+        return self.row[column]
+
+    def text(self, column: str) -> str:
+        """Return what the cell of `column` shows, white space outside removed."""
+        return self.row[column].value.shown.strip()
+
+    def number(self, column: str) -> Decimal | None:
+        """Return the number in `column`, or None for blank, text, dash or error."""
+        return self.row[column].number
+
+    @property
+    def place(self) -> Place:
+        """The place of the row's title, 三级指标."""
+        return self.row[NAME].place
+
+    @property
+    def due(self) -> Decimal | None:
+        """The due points, or None where the row cannot be scored or its target is in doubt."""
+        return None if self.fault else self.score.points
+
+    @property
+    def is_met(self) -> bool:
+        """True where the target was reached, so that the whole weight is due."""
+        weight = self.number(WEIGHT)
+        return self.due is not None and weight is not None and self.due >= weight
+
+    @property
+    def falls_short(self) -> bool:
+        """True where the unit gave itself fewer points than the weight."""
+        weight, points = self.number(WEIGHT), self.number(POINTS)
+        return weight is not None and points is not None and points < weight
+
+    def words(self) -> dict[str, str]:
+        """Return the row's values under the names of `ROW_WORDS`."""
+        completion = self.score.completion
+        return {
+            "indicator": "".join(self.text(NAME).split()),
+            "target": self.text(TARGET),
+            "actual": self.text(ACTUAL),
+            "weight": self.text(WEIGHT),
+            "points": self.text(POINTS),
+            "reason": self.text(REASON),
+            "due": "" if self.due is None else plain(self.due),
+            "working": self.score.working,
+            "completion": "" if completion is None else f"{completion:.1%}",
+        }
+
+
+class _Same:
+    """A filing and a profile as the key of a cache: the very same objects, not equal ones."""
+
+    __slots__ = ("filing", "profile")
+
+    def __init__(self, filing: Filing, profile: Profile) -> None:
+        self.filing, self.profile = filing, profile
+
+    def __hash__(self) -> int:
+        return hash((id(self.filing), id(self.profile)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Same)
+            and self.filing is other.filing
+            and self.profile is other.profile
+        )
+
+
+def indicators(filing: Filing, profile: Profile) -> tuple[Indicator, ...]:
+    """Return the filled indicator rows, in order; () too where the table lost a column."""
+    return _indicators(_Same(filing, profile))
+
+
+# Some thirty rules ask for the rows of one filing; they are read once.
+@lru_cache(maxsize=1)
+def _indicators(key: _Same) -> tuple[Indicator, ...]:
+    rows = key.filing.rows(TABLE)
+    if not all(column in row.cells for row in rows for column in COLUMNS):
+        return ()
+    return tuple(_indicator(row, key.profile) for row in rows)
+
+
+def _indicator(row: Row, profile: Profile) -> Indicator:
+    target, actual = row[TARGET].value, row[ACTUAL].value
+    result = score(
+        target, actual, row[WEIGHT].value, profile=profile, reason=row[REASON].value.text
+    )
+    wanted = parse_target(target)
+    return Indicator(row, wanted, result, fault_of(wanted, actual, result, row[NAME].value.text))
+
+
+def sweep(
+    rule: Rule,
+    rows: Iterable[Indicator],
+    judge: Callable[[Indicator], Verdict],
+    nobody: str = "",
+) -> Iterator[Outcome]:
+    """Yield what `judge` says of each row, and one pass for all the rows it found in order.
+
+    `nobody` is the reason given where it concerned no row at all.
+    """
+    fine: list[Place] = []
+    silent = True
+    for row in rows:
+        verdict = judge(row)
+        if isinstance(verdict, bool):
+            fine += [row.place] if verdict else []
+            continue
+        silent = False
+        yield verdict
+    if fine:
+        yield Pass(rule.id, tuple(fine))
+    elif silent:
+        yield NotChecked(rule.id, None, nobody or NO_INDICATORS)
+
+
+def row_finding(
+    rule: Rule,
+    row: Indicator,
+    column: str,
+    *,
+    other: str = "",
+    uses: Iterable[str] = (),
+    difference: Decimal | None = None,
+    severity: Severity | None = None,
+    message: str = "",
+    suggestion: str | None = None,
+    cause: str = "",
+    edits: Iterable[tuple[str, str]] = (),
+    **words: object,
+) -> Finding:
+    """Return a finding at `column` of the row; `other` and `uses` are columns too.
+
+    `edits` pairs a column with the text to type there.
+    """
+    return finding(
+        rule,
+        row[column],
+        other=row[other] if other else None,
+        difference=difference,
+        severity=severity,
+        message=message,
+        suggestion=suggestion,
+        cause=cause,
+        edits=[Edit(row[at].place, value) for at, value in edits],
+        uses=[row[use] for use in uses],
+        **{**row.words(), **words},
+    )
