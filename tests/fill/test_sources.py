@@ -84,6 +84,12 @@ def _book(path: Path, rows, title="Sheet1", first=None) -> Path:
 HEAD = ["表", "项目", "列", "值"]
 
 
+def test_csv_rows_with_line_breaks_in_quotes_lose_no_cell(tmp_path):
+    path = tmp_path / "d.csv"
+    path.write_text('表,项目,列,备注,单位,值\n自评表,预期目标,,"a\nb","",甲\n', "utf-8")
+    assert [(e.value, e.where) for e in read_data(path)] == [("甲", "第 2 行")]
+
+
 def test_xlsx_keeps_types_and_texts(tmp_path):
     rows = [
         [],
@@ -245,9 +251,9 @@ HEADER = "可用的列：表、项目、列、值、单位、备注、序号"
         (
             "a.csv",
             '表,项目,列,值\n自评表,单位名称,,"甲\n',
-            "第 2 行：引号没有成对，请补上另一个引号",
+            "第 2 行：引号没有成对，或引号之后还有文字，请检查这一行的引号",
         ),
-        ("a.csv", "," * 2000, "有一行的分隔符过多，不是“表、项目、列、值”的数据表"),
+        ("a.csv", "," * 2000, "文件里没有数据，第一行应为表头：表、项目、列、值"),
         ("a.toml", "", "文件里没有一个数值，请填写后再试"),
         (
             "a.toml",

@@ -14,6 +14,9 @@ from xl_tools.fill.change import Change
 from xl_tools.fill.content import Misfit, fit
 from xl_tools.fill.entries import Entry
 
+# What stands in the unused rows of a table.
+_PLACEHOLDER = frozenset("….")
+
 
 def carry(form: Form, last: Filing, *, unit: str, year: int) -> list[Change]:
     """Return the changes that `last` gives the filing of `unit` for `year`, after `form.prior`.
@@ -74,7 +77,8 @@ def _change(form: Form, cell: Cell, blank: Change) -> Iterator[Change]:
     """Yield the change filled in, or nothing for a blank cell."""
     if cell.value.kind is Kind.ERROR:
         raise Misfit(f"是错误值 {cell.value.raw}，请先改正上年的文件")
-    if cell.value.is_blank:
+    text = cell.value.text.strip()
+    if cell.value.is_blank or (text and set(text) <= _PLACEHOLDER):
         return
     target = _target(form, blank)
     where = f"上年 {cell.place}"
