@@ -69,10 +69,11 @@ def _read(folder: Path | Traversable, name: str) -> Form:
 
 def _toml(folder: Path | Traversable, file: str, problems: Problems) -> Section:
     data: dict[str, Any] = {}
+    if not (folder / file).is_file():
+        problems.add(file, "文件不存在")
+        return Section(data, file, problems)
     try:
         data = tomllib.loads((folder / file).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        problems.add(file, "文件不存在")
     except UnicodeDecodeError:
         problems.add(file, "不是 UTF-8 编码，请另存为 UTF-8")
     except tomllib.TOMLDecodeError as error:

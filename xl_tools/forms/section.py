@@ -87,7 +87,7 @@ class Section:
         value = self.data[key]
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
             return value  # type: ignore[return-value]  # 12 is a fine width
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind in (int, float)):
             self.wrong(key, f"应为{_KINDS[kind]}，现为 {value!r}")
             return default
         return value
