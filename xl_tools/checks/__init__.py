@@ -10,7 +10,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xl_tools.checks import engine, validation
+from xl_tools.checks import (
+    actuals,
+    adjustment,
+    agreement,
+    amounts,
+    change,
+    derived_ratios,
+    engine,
+    error_cells,
+    evidence,
+    execution,
+    explicit_zero,
+    filing_dates,
+    funds,
+    goals,
+    indicators,
+    limits,
+    names,
+    reasons,
+    required,
+    scores,
+    share,
+    stale_years,
+    targets,
+    text_numbers,
+    total_points,
+    totals,
+    unit_scale,
+    validation,
+    weights,
+    within,
+)
 from xl_tools.checks.kind import Check, Param
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import Outcome
@@ -20,7 +51,36 @@ from xl_tools.errors import Problem
 
 __all__ = ["KINDS", "Check", "Param", "run", "validate_rules"]
 
-KINDS: Mapping[str, Check] = {}
+KINDS: Mapping[str, Check] = {
+    "total.parts": totals,
+    "total.within": within,
+    "total.share": share,
+    "ratio.derived": derived_ratios,
+    "ratio.limit": limits,
+    "agreement.pair": agreement,
+    "agreement.funds": funds,
+    "agreement.adjustment": adjustment,
+    "required.filled": required,
+    "required.zero": explicit_zero,
+    "prior.change": change,
+    "format.number": text_numbers,
+    "format.amount": amounts,
+    "format.date": filing_dates,
+    "format.error": error_cells,
+    "unit.scale": unit_scale,
+    "year.stale": stale_years,
+    "goal.figure": goals,
+    "indicator.actual": actuals,
+    "indicator.evidence": evidence,
+    "indicator.name": names,
+    "indicator.points": scores,
+    "indicator.reason": reasons,
+    "indicator.set": indicators,
+    "indicator.target": targets,
+    "indicator.weight": weights,
+    "score.execution": execution,
+    "score.total": total_points,
+}
 
 
 def run(filing: Filing, profile: Profile) -> tuple[Outcome, ...]:

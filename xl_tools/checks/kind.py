@@ -14,10 +14,13 @@ from xl_tools.domain.rules import Rule
 ParamType = Literal[
     "field",  # the key of a field: "三公经费.本年决算"
     "fields",
+    "cell",  # the key of a field, or a table's column in every row: "专项资金.本年决算"
+    "cells",
     "item",  # the first half of a key, or a table's key: "三公经费", "专项资金"
     "items",
     "column",  # the second half of a key, or a table's column: "本年决算"
     "columns",
+    "rules",  # ids of other rules of the form
     "table",  # the key of a table: "绩效指标"
     "threshold",  # a name in the profile's `thresholds`
     "number",  # a number, written as TOML text or integer so that no float comes in

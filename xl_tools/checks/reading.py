@@ -5,11 +5,12 @@ Blank, dash, text and error are kept apart, because each calls for another sente
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.domain.filing import Cell, Filing
+from xl_tools.domain.form import FieldKind
 from xl_tools.domain.units import unit_of
 from xl_tools.domain.values import is_empty, narrow, parse_number, parse_quantity
 
@@ -128,12 +129,36 @@ def reasons(filing: Filing, keys: Iterable[str], *, lenient: bool = False) -> st
     return "，".join(why for why in whys if why)
 
 
-def item_cells(filing: Filing, item: str, column: str) -> list[Cell]:
-    """Return the cells of an item in one column: one of a field, several of a table's rows.
+def cells_at(filing: Filing, key: str) -> list[tuple[str, Cell | None]]:
+    """Return the cells a key names, each with its own key, None where the workbook has lost it.
 
-    A field whose cell was deleted gives none.
+    The key of a field names one cell; that of a table's column (``专项资金.本年决算``) one cell in
+    each row that holds something.
     """
-    if any(table.key == item for table in filing.form.tables()):
-        return [row[column] for row in filing.rows(item) if column in row.cells]
-    cell = filing.get(f"{item}.{column}")
-    return [cell] if cell else []
+    table, _, column = key.partition(".")
+    if any(candidate.key == table for candidate in filing.form.tables()):
+        cells = [row.cells.get(column) for row in filing.rows(table)]
+        return [(cell.place.field, cell) for cell in cells if cell]
+    return [(key, filing.get(key))]
+
+
+def typed_cells(filing: Filing) -> Iterator[tuple[Cell, tuple[str, ...]]]:
+    """Yield every cell that is not the form's own constant, with what the form allows in it."""
+    for field in filing.form.fields():
+        cell = filing.get(field.key)
+        if cell is not None and cell.kind is not FieldKind.CONSTANT:
+            yield cell, field.allows
+    for table in filing.form.tables():
+        for row in filing.rows(table.key):
+            for column in table.columns:
+                if column.key in row.cells and column.kind is not FieldKind.CONSTANT:
+                    yield row[column.key], column.allows
+
+
+def join(item: str, column: str) -> str:
+    """Return the key of an item in a column; an item without columns is its own key.
+
+    >>> join("三公经费", "本年决算"), join("按收入性质分", "")
+    ('三公经费.本年决算', '按收入性质分')
+    """
+    return f"{item}.{column}" if column else item

@@ -16,7 +16,7 @@ from decimal import Decimal
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import name_of
 from xl_tools.checks.totals import PARAMS as TOTAL_PARAMS
-from xl_tools.checks.totals import Sum, largest, read_sum
+from xl_tools.checks.totals import Sum, largest, read_sums
 from xl_tools.checks.wording import amount, finding, percent
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import NotChecked, Outcome, Pass
@@ -37,10 +37,8 @@ NO_WHOLE = "{} 为空或为 0，无法计算占比"
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
     """Yield one outcome for every amount with 其中 parts, in every column."""
     least = profile.thresholds[rule.params["threshold"]]
-    for entry in rule.params["totals"]:
-        for column in rule.params["columns"]:
-            found = read_sum(rule, filing, f"{entry['parent']}.{column}", entry["parts"], column)
-            yield _judge(rule, found, least) if isinstance(found, Sum) else found
+    for found in read_sums(rule, filing):
+        yield _judge(rule, found, least) if isinstance(found, Sum) else found
 
 
 def _judge(rule: Rule, total: Sum, least: Decimal) -> Outcome:

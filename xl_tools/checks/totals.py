@@ -19,14 +19,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from xl_tools.checks.causes import slip
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import (
     NOT_CALCULATED,
+    cells_at,
     is_unfilled,
-    item_cells,
     item_of,
+    join,
     name_of,
     why_no_number,
 )
@@ -46,7 +48,7 @@ PARAMS: Mapping[str, Param] = {
             "parts": Param("items", required=True, help="分项"),
         },
     ),
-    "columns": Param("columns", required=True, help="逐列核对"),
+    "columns": Param("columns", default=("",), help="逐列核对；项目没有列的不写"),
     "prior": Param("column", help="上年数所在列，用于推测漏填的分项"),
 }
 WORDS = frozenset({"sum", "working", "term", "term_value", "term_due"})
@@ -86,26 +88,30 @@ class Sum:
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """Yield one outcome for every total in every column."""
+    for found in read_sums(rule, filing):
+        if not isinstance(found, Sum):
+            yield found
+        elif found.parent.number is None:
+            yield blank_parent(rule, found)
+        else:
+            yield _judge(rule, filing, found)
+
+
+def read_sums(rule: Rule, filing: Filing) -> Iterator[Sum | NotChecked]:
+    """Yield every sum the rule speaks of, or why it cannot be read."""
     for entry in rule.params["totals"]:
-        for column in rule.params["columns"]:
-            found = read_sum(rule, filing, f"{entry['parent']}.{column}", entry["parts"], column)
-            if not isinstance(found, Sum):
-                yield found
-            elif found.parent.number is None:
-                yield blank_parent(rule, found)
-            else:
-                yield _judge(rule, filing, found)
+        for column in rule.params.get("columns", ("",)):
+            keys = [join(item, column) for item in entry["parts"]]
+            yield _read_sum(rule, filing, join(entry["parent"], column), keys)
 
 
-def read_sum(
-    rule: Rule, filing: Filing, key: str, items: Sequence[str], column: str
-) -> Sum | NotChecked:
+def _read_sum(rule: Rule, filing: Filing, key: str, part_keys: Sequence[str]) -> Sum | NotChecked:
     """Return the parent `key` and its parts in `column`, or why they cannot be compared.
 
     The parent of the sum may be unfilled, but then at least one part is filled.
     """
     parent = filing.get(key)
-    parts = [cell for item in items for cell in item_cells(filing, item, column)]
+    parts = [cell for part in part_keys for _, cell in cells_at(filing, part) if cell]
     filled = tuple(cell for cell in parts if not is_unfilled(cell))
     why = _unreadable(key, parent, filled)
     if parent is None or why:
@@ -130,7 +136,7 @@ def _judge(rule: Rule, filing: Filing, total: Sum) -> Outcome:
     if abs(difference) <= total.tolerance:
         places = (total.parent.place, *(cell.place for cell in total.filled))
         return Pass(rule.id, places, f"{total.parent.value.shown} = {total.working}")
-    return _wrong(rule, filing, total, difference)
+    return wrong_sum(rule, filing, total, difference)
 
 
 def blank_parent(rule: Rule, total: Sum) -> Finding:
@@ -148,23 +154,21 @@ def blank_parent(rule: Rule, total: Sum) -> Finding:
     )
 
 
-def _wrong(rule: Rule, filing: Filing, total: Sum, difference: Decimal) -> Finding:
-    cause = next(_causes(rule, filing, total, difference), None)
+def wrong_sum(rule: Rule, filing: Filing, total: Sum, difference: Decimal) -> Finding:
+    """Return the finding for a total that is not the sum of its parts, with the likely cause."""
+    cause = next(likely_causes(rule, filing, total, difference), None)
     term = cause.term if cause else total.parent
-    at_parent = term is total.parent
     return finding(
         rule,
         total.parent,
-        other=largest(total.filled) if at_parent else term,
+        other=largest(total.filled) if term is total.parent else term,
         difference=difference,
         cause=rule.texts.get(cause.name, "") if cause else "",
         edits=[cause.edit if cause else Edit(total.parent.place, amount(total.due))],
         uses=(*total.filled, *total.unfilled),
         sum=amount(total.due),
         working=total.working,
-        term=item_of(term.place.field),
-        term_value=amount(term.number or Decimal(0)),
-        term_due=cause.due if cause else "",
+        **cause_words(cause),
     )
 
 
@@ -178,7 +182,18 @@ class Cause:
     due: str
 
 
-def _causes(rule: Rule, filing: Filing, total: Sum, difference: Decimal) -> Iterator[Cause]:
+def cause_words(cause: Cause | None) -> dict[str, Any]:
+    """Return the placeholders of the texts that name a cause."""
+    if cause is None:
+        return {"term": "", "term_value": "", "term_due": ""}
+    return {
+        "term": item_of(cause.term.place.field),
+        "term_value": amount(cause.term.number or Decimal(0)),
+        "term_due": cause.due,
+    }
+
+
+def likely_causes(rule: Rule, filing: Filing, total: Sum, difference: Decimal) -> Iterator[Cause]:
     """Yield the likely causes, the likeliest first."""
     slips = list(_slips(total, difference))
     yield from (cause for cause in slips if cause.name == "scale")
@@ -207,7 +222,7 @@ def _filled_last_year(
     """Yield the blank parts that last year held just what is missing this year."""
     prior = rule.params.get("prior", "")
     for part in total.unfilled:
-        last = filing.get(f"{part.place.field.partition('.')[0]}.{prior}")
+        last = filing.get(join(part.place.field.partition(".")[0], prior))
         if last and last.number and abs(last.number - difference) <= total.tolerance:
             yield _fill("unfilled", part, difference)
 

@@ -14,7 +14,18 @@ from xl_tools.domain.form import Form
 from xl_tools.domain.rules import Rule
 from xl_tools.errors import Problem
 
-_MANY = {"fields": "field", "items": "item", "columns": "column", "texts": "text"}
+# What every kind takes: the rules whose finding at a cell makes this rule's own superfluous.
+COMMON_PARAMS: Mapping[str, Param] = {
+    "yields_to": Param("rules", help="同一格已由这些规则指出的不重复")
+}
+_MANY = {
+    "rules": "rule",
+    "fields": "field",
+    "cells": "cell",
+    "items": "item",
+    "columns": "column",
+    "texts": "text",
+}
 
 
 def problems(form: Form, kinds: Mapping[str, Check]) -> list[Problem]:
@@ -31,7 +42,8 @@ def problems(form: Form, kinds: Mapping[str, Check]) -> list[Problem]:
         if kind is None:
             found.append(Problem(where, f"没有种类 {rule.kind}{nearest(rule.kind, kinds)}"))
             continue
-        found += [Problem(where, what) for what in _params(rule.params, kind.PARAMS, names)]
+        params = {**kind.PARAMS, **COMMON_PARAMS}
+        found += [Problem(where, what) for what in _params(rule.params, params, names)]
         found += [Problem(where, what) for what in _templates(rule, kind)]
     return found
 
@@ -50,11 +62,14 @@ def _names(form: Form) -> dict[str, set[str]]:
     """Return the valid names of each type of parameter that names part of a form."""
     fields, tables = list(form.fields()), list(form.tables())
     columns = {f.column for f in fields} | {c.key for t in tables for c in t.columns}
+    keys = {f.key for f in fields}
     return {
-        "field": {f.key for f in fields},
+        "field": keys,
+        "cell": keys | {f"{t.key}.{c.key}" for t in tables for c in t.columns},
         "item": {f.item for f in fields} | {t.key for t in tables},
         "column": columns - {""},
         "table": {t.key for t in tables},
+        "rule": {rule.id for rule in form.rules},
     }
 
 

@@ -1,7 +1,7 @@
 """The 其中 parts of an amount may not add up to more than the amount itself.
 
-公用经费 其中 办公经费, 水费电费差旅费, 会议费培训费 are a choice of its parts: they need not exhaust
-it, but they cannot exceed it, and where they are filled the amount itself must be filled too.
+公用经费 其中 办公经费, 水费电费差旅费, 会议费培训费 are a choice of its parts: they need not
+exhaust it, but they cannot exceed it, and where they are filled it must be filled too.
 
 PASS: 公用经费 328.33, with 7.16 + 1.81 + 0.56 = 9.53.
 FAIL: 公用经费 2.5, with 办公经费 7.16.
@@ -18,7 +18,7 @@ from xl_tools.checks.causes import YUAN_PER_WAN
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import item_of
 from xl_tools.checks.totals import PARAMS as TOTAL_PARAMS
-from xl_tools.checks.totals import Sum, blank_parent, largest, read_sum
+from xl_tools.checks.totals import Sum, blank_parent, largest, read_sums
 from xl_tools.checks.wording import amount, finding
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import Edit, Outcome, Pass
@@ -32,15 +32,13 @@ TEXTS = frozenset({"blank", "blank_suggestion", "scale"})
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """Yield one outcome for every amount with 其中 parts, in every column."""
-    for entry in rule.params["totals"]:
-        for column in rule.params["columns"]:
-            found = read_sum(rule, filing, f"{entry['parent']}.{column}", entry["parts"], column)
-            if not isinstance(found, Sum):
-                yield found
-            elif found.parent.number is None:
-                yield blank_parent(rule, found)
-            else:
-                yield _judge(rule, found, found.parent.number)
+    for found in read_sums(rule, filing):
+        if not isinstance(found, Sum):
+            yield found
+        elif found.parent.number is None:
+            yield blank_parent(rule, found)
+        else:
+            yield _judge(rule, found, found.parent.number)
 
 
 def _judge(rule: Rule, total: Sum, whole: Decimal) -> Outcome:

@@ -1,0 +1,70 @@
+"""The adjustment of 基本支出 cannot be larger than that of the whole budget.
+
+基础数据表 asks for 部门基本支出预算调整, 自评表 for 年初预算数 and 全年预算数. Forms are filled
+in two ways: with the amount of the adjustment, or with the budget before and after it. The finding
+comes only where neither reading fits within 全年预算数 - 年初预算数.
+
+PASS: 12.40, with 963.00 → 975.40. PASS: 1922.76 → 2690.62, with the same two budgets.
+FAIL: 120.00, with 963.00 → 975.40.
+NOT CHECKED: one of the cells is blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from xl_tools.checks.kind import Param
+from xl_tools.checks.reading import why_no_number
+from xl_tools.checks.wording import amount, finding
+from xl_tools.domain.filing import Cell, Filing
+from xl_tools.domain.findings import NotChecked, Outcome, Pass
+from xl_tools.domain.profile import Profile
+from xl_tools.domain.rules import Rule
+
+PARAMS: Mapping[str, Param] = {
+    "before": Param("field", required=True, help="基本支出预算调整的预算列"),
+    "after": Param("field", required=True, help="基本支出预算调整的决算列"),
+    "initial": Param("field", required=True, help="年初预算数"),
+    "full": Param("field", required=True, help="全年预算数"),
+}
+WORDS = frozenset({"total", "initial", "full"})
+TEXTS: frozenset[str] = frozenset()
+
+
+def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
+    """Yield the one outcome."""
+    keys = [rule.params[part] for part in ("before", "after", "initial", "full")]
+    cells = [filing.get(key) for key in keys]
+    whys = [why_no_number(key, cell) for key, cell in zip(keys, cells, strict=True)]
+    found = [cell for cell in cells if cell is not None]
+    if any(whys):
+        place = cells[1].place if cells[1] else None
+        yield NotChecked(rule.id, place, "，".join(filter(None, whys)))
+    else:
+        yield _judge(rule, *found)
+
+
+def _judge(rule: Rule, before: Cell, after: Cell, initial: Cell, full: Cell) -> Outcome:
+    cells = (before, after, initial, full)
+    first, last, at_first, in_all = (cell.number or Decimal(0) for cell in cells)
+    tolerance = sum((cell.value.half_unit for cell in cells), Decimal(0))
+    total = in_all - at_first
+    for reading in (last, last - first):
+        if _within(reading, total, tolerance):
+            return Pass(rule.id, tuple(cell.place for cell in cells), f"{amount(reading)}")
+    return finding(
+        rule,
+        after,
+        other=full,
+        difference=last - total,
+        uses=(before, initial),
+        total=amount(total),
+        initial=initial.value.shown,
+        full=full.value.shown,
+    )
+
+
+def _within(part: Decimal, whole: Decimal, tolerance: Decimal) -> bool:
+    low, high = sorted((Decimal(0), whole))
+    return low - tolerance <= part <= high + tolerance

@@ -1,0 +1,101 @@
+"""Two cells that state the same amount must agree, or one must stay within the other.
+
+项目支出 stands on both sheets; a reader who finds two values trusts neither. The cells are compared
+to the printed precision of both.
+
+PASS: 基础数据表 项目支出 419.02, 自评表 项目支出 419.02.
+FAIL: 419.02 against 4190200 (`scale`: 元 for 万元), against 491.02 (`digits`), against 41.902
+(`shift`), or any other amount.
+FAIL (``relation = "at_most"``): 公用经费 1562.3, of 基本支出 1257.33.
+NOT CHECKED: a cell is blank, text or an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from xl_tools.checks.causes import Slip, slip
+from xl_tools.checks.kind import Param
+from xl_tools.checks.reading import name_of, why_no_number
+from xl_tools.checks.wording import amount, finding
+from xl_tools.domain.filing import Cell, Filing
+from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass
+from xl_tools.domain.profile import Profile
+from xl_tools.domain.rules import Rule
+
+PARAMS: Mapping[str, Param] = {
+    "pairs": Param(
+        "tables",
+        required=True,
+        help="应一致的两项",
+        parts={
+            "left": Param("field", required=True, help="核对的项目"),
+            "right": Param("field", required=True, help="对照的项目"),
+        },
+    ),
+    "relation": Param("text", default="equal", choices=("equal", "at_most"), help="相等或不超过"),
+}
+WORDS = frozenset({"sheet", "other_sheet", "term", "term_value", "term_due"})
+TEXTS = frozenset({"scale", "shift", "digits"})
+
+
+def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
+    """Yield one outcome for every pair."""
+    for entry in rule.params["pairs"]:
+        left, right = filing.get(entry["left"]), filing.get(entry["right"])
+        whys = (why_no_number(entry["left"], left), why_no_number(entry["right"], right))
+        if left is None or right is None or any(whys):
+            place = left.place if left else None
+            yield NotChecked(rule.id, place, "，".join(filter(None, whys)))
+        else:
+            yield _judge(rule, left, right)
+
+
+def _judge(rule: Rule, left: Cell, right: Cell) -> Outcome:
+    here, there = left.number or Decimal(0), right.number or Decimal(0)
+    tolerance = left.value.half_unit + right.value.half_unit
+    difference = here - there
+    at_most = rule.params.get("relation") == "at_most"
+    if (difference if at_most else abs(difference)) <= tolerance:
+        sign = "≤" if at_most else "="
+        detail = f"{left.value.shown} {sign} {right.value.shown}"
+        return Pass(rule.id, (left.place, right.place), detail)
+    found = slip(here, there, tolerance)
+    if at_most:
+        return _not_within(rule, left, right)
+    term, due = _to_blame(left, right, found)
+    return _finding(rule, left, right, term, due, found)
+
+
+def _to_blame(left: Cell, right: Cell, found: Slip | None) -> tuple[Cell, Decimal]:
+    """Return the cell to mend and its amount: the one in 元, else the one that is typed by hand."""
+    here, there = left.number or Decimal(0), right.number or Decimal(0)
+    if found and found.kind == "scale":
+        return (left, there) if abs(here) > abs(there) else (right, here)
+    return (right, here) if left.formula and not right.formula else (left, there)
+
+
+def _not_within(rule: Rule, left: Cell, right: Cell) -> Finding:
+    scaled = (left.number or Decimal(0)) / 10_000
+    fits = left.value.half_unit <= scaled <= (right.number or Decimal(0))
+    found = Slip("scale", scaled) if fits else None
+    return _finding(rule, left, right, left, scaled if fits else None, found)
+
+
+def _finding(
+    rule: Rule, left: Cell, right: Cell, term: Cell, due: Decimal | None, found: Slip | None
+) -> Finding:
+    return finding(
+        rule,
+        left,
+        other=right,
+        difference=(left.number or Decimal(0)) - (right.number or Decimal(0)),
+        cause=rule.texts.get(found.kind, "") if found else "",
+        edits=[Edit(term.place, amount(due))] if due is not None else [],
+        sheet=left.place.sheet,
+        other_sheet=right.place.sheet,
+        term=f"{term.place.sheet} {name_of(term.place.field)}",
+        term_value=amount(term.number or Decimal(0)),
+        term_due=amount(due) if due is not None else "",
+    )

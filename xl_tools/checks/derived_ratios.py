@@ -1,0 +1,159 @@
+"""A ratio on the form must agree with the two figures it is made of.
+
+The template works ratios out by formula, but forms come back with the formula typed over. What is
+printed is compared to its own last digit: 97 % for 32/33 = 96.97 % is right, 86.19 % for 86.18 % is
+one unit off and a hint, anything further off is wrong.
+
+PASS: 在职 32, 编制 33, printed 97%. PASS: 编制 0, printed —.
+FAIL: 在职 32, 编制 33, printed 103%. FAIL: printed #DIV/0! (`error`).
+HINT: 0 of 0 printed as 0% or 100% (`zero`): there is no ratio, and the cell should say —.
+NOT CHECKED: one of the two figures is blank or text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xl_tools.checks.kind import Param
+from xl_tools.checks.reading import NOT_CALCULATED, cells_at, name_of, says_none, why_no_number
+from xl_tools.checks.wording import finding, percent
+from xl_tools.domain.cells import CellValue, Kind
+from xl_tools.domain.filing import Cell, Filing
+from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass, Severity
+from xl_tools.domain.profile import Profile
+from xl_tools.domain.rules import Rule
+from xl_tools.domain.values import parse_quantity
+
+PARAMS: Mapping[str, Param] = {
+    "ratios": Param(
+        "tables",
+        required=True,
+        help="每个比率及其分子、分母",
+        parts={
+            "ratio": Param("cell", required=True, help="比率"),
+            "top": Param("cell", required=True, help="分子"),
+            "bottom": Param("cell", required=True, help="分母"),
+        },
+    ),
+}
+WORDS = frozenset({"due", "top", "top_value", "bottom", "bottom_value"})
+TEXTS = frozenset({"blank", "error", "zero", "near", "percent"})
+
+NO_RATIO = "—"
+ZERO = "{} 为 0，{} 不适用"
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The printed ratio and the two figures it is made of."""
+
+    printed: Cell
+    top: Cell
+    bottom: Cell
+
+    def due(self) -> Decimal | None:
+        """Return what the ratio is, or None where a figure is missing or the bottom is 0."""
+        if self.top.number is None or not self.bottom.number:
+            return None
+        return self.top.number / self.bottom.number
+
+
+def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
+    """Yield one outcome for every ratio."""
+    for entry in rule.params["ratios"]:
+        columns = [cells_at(filing, entry[part]) for part in ("ratio", "top", "bottom")]
+        for (key, printed), (_, top), (_, bottom) in zip(*columns, strict=True):
+            if printed is None or top is None or bottom is None:
+                yield NotChecked(rule.id, None, why_no_number(key, None))
+            else:
+                yield _judge(rule, Ratio(printed, top, bottom))
+
+
+def _judge(rule: Rule, ratio: Ratio) -> Outcome:
+    printed, due = ratio.printed, ratio.due()
+    if printed.value.kind is Kind.ERROR:
+        return _finding(rule, ratio, rule.texts["error"], due)
+    filed = _as_percentage(printed.value)
+    if due is None:
+        return _without_due(rule, ratio, filed)
+    if filed is None:
+        if printed.value.is_blank and printed.formula:
+            return _not_checked(rule, printed, NOT_CALCULATED.format(name_of(printed.place.field)))
+        return _finding(rule, ratio, rule.texts["blank"], due)
+    return _compare(rule, ratio, filed, due)
+
+
+def _without_due(rule: Rule, ratio: Ratio, filed: CellValue | None) -> Outcome:
+    bottom_name = name_of(ratio.bottom.place.field)
+    whys = [
+        why_no_number(cell.place.field, cell)
+        for cell in (ratio.bottom, ratio.top)
+        if cell.number is None
+    ]
+    if whys:
+        return _not_checked(rule, ratio.printed, "，".join(whys))
+    if filed is None:
+        why = ZERO.format(bottom_name, name_of(ratio.printed.place.field))
+        return _not_checked(rule, ratio.printed, why)
+    severity = rule.severity if ratio.top.number else Severity.HINT
+    return _finding(rule, ratio, rule.texts["zero"], None, severity=severity)
+
+
+def _compare(rule: Rule, ratio: Ratio, filed: CellValue, due: Decimal) -> Outcome:
+    number, half = filed.number or Decimal(0), filed.half_unit
+    off = abs(number - due)
+    if off <= half:
+        places = (ratio.printed.place, ratio.top.place, ratio.bottom.place)
+        top, bottom = ratio.top.value.shown, ratio.bottom.value.shown
+        return Pass(rule.id, places, f"{top}/{bottom} = {percent(due)}，填 {filed.shown}")
+    if off < 3 * half:  # rounded alike, one unit apart
+        return _finding(rule, ratio, rule.texts["near"], due, severity=Severity.HINT)
+    hundredfold = not filed.is_percent and abs(number / 100 - due) <= half
+    return _finding(rule, ratio, "", due, cause=rule.texts["percent"] if hundredfold else "")
+
+
+def _as_percentage(value: CellValue) -> CellValue | None:
+    """Return the ratio as a number; text such as "97%" is read with the digits it shows."""
+    if value.kind is Kind.NUMBER:
+        return value
+    quantity = None if says_none(value) else parse_quantity(value)
+    if quantity is None or not quantity.is_single:
+        return None
+    if not quantity.is_percent:
+        return CellValue.of(quantity.low)
+    exponent = quantity.low.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return CellValue.of(quantity.low / 100, f"0.{'0' * decimals}%" if decimals else "0%")
+
+
+def _finding(
+    rule: Rule,
+    ratio: Ratio,
+    message: str,
+    due: Decimal | None,
+    *,
+    severity: Severity | None = None,
+    cause: str = "",
+) -> Finding:
+    should_be = NO_RATIO if due is None else percent(due)
+    return finding(
+        rule,
+        ratio.printed,
+        other=ratio.top,
+        message=message,
+        severity=severity,
+        cause=cause,
+        edits=[Edit(ratio.printed.place, should_be)],
+        uses=(ratio.bottom,),
+        due=should_be,
+        top=name_of(ratio.top.place.field),
+        top_value=ratio.top.value.shown or "（空）",
+        bottom=name_of(ratio.bottom.place.field),
+        bottom_value=ratio.bottom.value.shown or "（空）",
+    )
+
+
+def _not_checked(rule: Rule, cell: Cell, why: str) -> NotChecked:
+    return NotChecked(rule.id, cell.place, why)

@@ -1,0 +1,175 @@
+"""The money of the year, told three ways, must be one sum.
+
+自评表 states what was spent in the year (全年执行数) and splits it by source of income and by
+nature of spending. Both splits must add up to it. Many rows of a split are rightly blank; one must
+be filled. A split that adds up to the year's budget instead is queried, not called wrong: some
+units split the budget.
+
+PASS: 1676.35 = 一般公共预算 1676.35 = 基本支出 1257.33 + 项目支出 419.02.
+FAIL: both splits 1676.35, 全年执行数 1600: the finding is at 全年执行数 (`both`), once.
+FAIL: one split differs: the finding is at the sum of that split.
+QUERY: a split equals 全年预算数 but not 全年执行数 (`budget`).
+NOT CHECKED: no row of a split is filled; 全年执行数 is blank; a row is text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xl_tools.checks.kind import Param
+from xl_tools.checks.reading import is_unfilled, name_of, why_no_number
+from xl_tools.checks.totals import Sum, cause_words, likely_causes
+from xl_tools.checks.wording import amount, finding
+from xl_tools.domain.filing import Cell, Filing
+from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass, Severity
+from xl_tools.domain.profile import Profile
+from xl_tools.domain.rules import Rule
+
+PARAMS: Mapping[str, Param] = {
+    "spent": Param("field", required=True, help="全年执行数"),
+    "budget": Param("field", required=True, help="全年预算数"),
+    "splits": Param(
+        "tables",
+        required=True,
+        help="同一笔资金的各种分法",
+        parts={
+            "total": Param("field", required=True, help="分法的合计"),
+            "parts": Param("fields", required=True, help="分法的各项"),
+        },
+    ),
+}
+WORDS = frozenset({"sum", "working", "split", "budget_value", "term", "term_value", "term_due"})
+TEXTS = frozenset(
+    {"both", "both_suggestion", "budget", "budget_suggestion"}
+    | {"scale", "shift", "digits", "omitted", "twice", "unfilled"}
+)
+NO_PARTS = "{} 各项均为空，无法与全年执行数核对"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One way to split the money: the cell of its sum, and the sum with the year's spending."""
+
+    total: Cell
+    sum: Sum
+
+    @property
+    def difference(self) -> Decimal:
+        """What the split has beyond the year's spending."""
+        return self.sum.due - (self.sum.parent.number or Decimal(0))
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the split adds up to the year's spending, to the printed precision."""
+        return abs(self.difference) <= self.sum.tolerance
+
+
+def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
+    """Yield one outcome for every split, or one for both where they agree against 全年执行数."""
+    spent = filing.get(rule.params["spent"])
+    why = why_no_number(rule.params["spent"], spent)
+    if spent is None or why:
+        yield NotChecked(rule.id, spent.place if spent else None, why)
+        return
+    read = [_split(rule, filing, spent, entry) for entry in rule.params["splits"]]
+    splits = [split for split in read if isinstance(split, Split)]
+    yield from (why for why in read if isinstance(why, NotChecked))
+    if len(splits) > 1 and not any(split.agrees for split in splits) and _alike(splits):
+        yield _both(rule, filing, splits)
+        return
+    yield from (_judge(rule, filing, split) for split in splits)
+
+
+def _split(
+    rule: Rule, filing: Filing, spent: Cell, entry: Mapping[str, object]
+) -> Split | NotChecked:
+    key = str(entry["total"])
+    total = filing.get(key)
+    keys = entry["parts"] if isinstance(entry["parts"], list | tuple) else ()
+    parts = [cell for part in keys if (cell := filing.get(part)) is not None]
+    filled = tuple(cell for cell in parts if not is_unfilled(cell))
+    if not filled and total is not None and total.number is not None:
+        # The split was filled on its caption line alone, as some forms do.
+        return Split(total, Sum(spent, (total,), ()))
+    whys = [why for cell in filled if (why := why_no_number(cell.place.field, cell))]
+    if total is None or whys or not filled:
+        why = "，".join(whys) or NO_PARTS.format(name_of(key))
+        return NotChecked(rule.id, total.place if total else None, why)
+    return Split(total, Sum(spent, filled, tuple(cell for cell in parts if is_unfilled(cell))))
+
+
+def _alike(splits: list[Split]) -> bool:
+    first = splits[0].sum
+    return all(
+        abs(split.sum.due - first.due) <= split.sum.tolerance + first.tolerance
+        for split in splits[1:]
+    )
+
+
+def _judge(rule: Rule, filing: Filing, split: Split) -> Outcome:
+    spent = split.sum.parent
+    if split.agrees:
+        places = (spent.place, *(cell.place for cell in split.sum.filled))
+        return Pass(rule.id, places, f"{spent.value.shown} = {split.sum.working}")
+    budget = _budget(rule, filing, split)
+    if budget:
+        return _finding(rule, split, split.total, spent, "budget", budget)
+    # Seen from the split, the year's spending is what its parts should add up to.
+    cause = next(likely_causes(rule, filing, split.sum, -split.difference), None)
+    if cause and cause.term is spent:
+        cause = None
+    return finding(
+        rule,
+        split.total,
+        other=spent,
+        difference=split.difference,
+        cause=rule.texts.get(cause.name, "") if cause else "",
+        edits=[cause.edit] if cause and cause.edit.place != spent.place else [],
+        uses=split.sum.filled,
+        sum=amount(split.sum.due),
+        working=split.sum.working,
+        split=name_of(split.total.place.field),
+        budget_value="",
+        **cause_words(cause),
+    )
+
+
+def _both(rule: Rule, filing: Filing, splits: list[Split]) -> Finding:
+    spent, first = splits[0].sum.parent, splits[0]
+    budget = _budget(rule, filing, first)
+    if budget:
+        return _finding(rule, first, spent, first.total, "budget", budget)
+    return _finding(rule, first, spent, first.total, "both", None)
+
+
+def _budget(rule: Rule, filing: Filing, split: Split) -> Cell | None:
+    """Return the cell of the year's budget where the split adds up to it."""
+    budget = filing.get(rule.params["budget"])
+    if budget is None or budget.number is None:
+        return None
+    return budget if abs(split.sum.due - budget.number) <= split.sum.tolerance else None
+
+
+def _finding(
+    rule: Rule, split: Split, at: Cell, other: Cell, text: str, budget: Cell | None
+) -> Finding:
+    spent, total = split.sum.parent, split.sum.due
+    difference = -split.difference if at is spent else split.difference
+    return finding(
+        rule,
+        at,
+        other=other,
+        difference=difference,
+        severity=Severity.REVIEW if budget else None,
+        message=rule.texts[text],
+        suggestion=rule.texts[f"{text}_suggestion"],
+        edits=[] if budget else [Edit(spent.place, amount(total))],
+        uses=(*split.sum.filled, *([budget] if budget else [])),
+        sum=amount(total),
+        working=split.sum.working,
+        split=name_of(split.total.place.field),
+        budget_value=budget.value.shown if budget else "",
+        **cause_words(None),
+    )

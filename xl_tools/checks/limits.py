@@ -1,0 +1,156 @@
+"""One figure against another: 在职 against 编制, 决算 against 预算, 全年预算 against 年初预算.
+
+The ratio top/bottom (or, with ``measure = "change"``, the change from bottom to top) is held
+against a limit of the profile, on one side or on both. What lies outside needs a reason; it is not
+wrong in itself. A text that plainly means a number (``7.50.``) is read as that number here, since
+another rule asks to mend it.
+
+PASS: 政府采购 决算 45.20, 预算 46.00: 98.26 %.
+FAIL: 政府采购 决算 113.50, 预算 12: 945.83 %, 101.5 over.
+FAIL: 预算 0, 决算 8 (`zero`). FAIL: 决算 10, 预算 46 (`low`).
+NOT CHECKED: a figure is blank; both are 0; the part is all there is of its parent, which was held
+against the same limit already.
+
+`swapped` is the cause named where the two cells, changed over, would be within the limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from xl_tools.checks.groups import GROUPS, same_as_parent
+from xl_tools.checks.kind import Param
+from xl_tools.checks.reading import cells_at, join, meant, name_of, why_no_number
+from xl_tools.checks.wording import amount, finding, percent
+from xl_tools.domain.cells import plain
+from xl_tools.domain.filing import Cell, Filing
+from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass
+from xl_tools.domain.profile import Profile
+from xl_tools.domain.rules import Rule
+
+PARAMS: Mapping[str, Param] = {
+    "ratios": Param(
+        "tables",
+        help="相比的两项",
+        parts={
+            "top": Param("cell", required=True, help="分子"),
+            "bottom": Param("cell", required=True, help="分母"),
+        },
+    ),
+    "items": Param("items", help="逐项相比，列由 top、bottom 指明"),
+    "top": Param("column", help="items 的分子列"),
+    "bottom": Param("column", help="items 的分母列"),
+    "high": Param("threshold", help="高于此值即指出"),
+    "low": Param("threshold", help="低于此值即指出"),
+    "measure": Param("text", default="ratio", choices=("ratio", "change"), help="比率或增减率"),
+    "min_amount": Param("threshold", help="相差不足此数的不指出"),
+    "groups": GROUPS,
+}
+WORDS = frozenset({"ratio", "limit", "excess", "swapped_ratio"})
+TEXTS = frozenset({"zero", "low", "low_suggestion", "swapped"})
+
+ZERO = "{} 为 0，不适用"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The limits of the rule, None where a side is open."""
+
+    low: Decimal | None
+    high: Decimal | None
+    change: bool
+    least: Decimal
+
+    def of(self, top: Decimal, bottom: Decimal) -> Decimal:
+        """Return the ratio or the change, as a fraction."""
+        return (top - bottom) / bottom if self.change else top / bottom
+
+    def side(self, top: Decimal, bottom: Decimal) -> str:
+        """Return on which side the ratio is outside: "high", "low" or ''."""
+        ratio = self.of(top, bottom)
+        if abs(top - bottom) < self.least:
+            return ""
+        if self.high is not None and ratio > self.high:
+            return "high"
+        return "low" if self.low is not None and ratio < self.low else ""
+
+
+def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
+    """Yield one outcome for every pair of figures."""
+    bounds = _bounds(rule, profile)
+    for top_key, bottom_key in _pairs(rule):
+        tops, bottoms = cells_at(filing, top_key), cells_at(filing, bottom_key)
+        for (key, top), (other_key, bottom) in zip(tops, bottoms, strict=True):
+            whys = [why_no_number(other_key, bottom, lenient=True)]
+            whys.append(why_no_number(key, top, lenient=True))
+            why = "，".join(filter(None, whys)) or same_as_parent(rule, filing, key, other_key)
+            if top is None or bottom is None or why:
+                yield NotChecked(rule.id, top.place if top else None, why)
+            else:
+                yield _judge(rule, top, bottom, bounds)
+
+
+def _bounds(rule: Rule, profile: Profile) -> Bounds:
+    def limit(side: str) -> Decimal | None:
+        name = rule.params.get(side)
+        return profile.thresholds[name] if name else None
+
+    change = rule.params.get("measure", "ratio") == "change"
+    return Bounds(limit("low"), limit("high"), change, limit("min_amount") or Decimal(0))
+
+
+def _pairs(rule: Rule) -> Iterator[tuple[str, str]]:
+    for entry in rule.params.get("ratios", ()):
+        yield entry["top"], entry["bottom"]
+    for item in rule.params.get("items", ()):
+        yield join(item, rule.params["top"]), join(item, rule.params["bottom"])
+
+
+def _judge(rule: Rule, top: Cell, bottom: Cell, bounds: Bounds) -> Outcome:
+    above, below = meant(top) or Decimal(0), meant(bottom) or Decimal(0)
+    if not below:
+        if above and "zero" in rule.texts and above >= bounds.least:
+            return _finding(rule, top, bottom, rule.texts["zero"])
+        return NotChecked(rule.id, top.place, ZERO.format(name_of(bottom.place.field)))
+    ratio, side = bounds.of(above, below), bounds.side(above, below)
+    if not side:
+        return Pass(rule.id, (top.place, bottom.place), f"{amount(above)}/{amount(below)}")
+    words: dict[str, Any] = {"ratio": percent(ratio), "excess": amount(abs(above - below))}
+    if side == "low":
+        texts = (rule.texts["low"], rule.texts.get("low_suggestion"))
+        return _finding(rule, top, bottom, *texts, limit=percent(bounds.low or Decimal(0)), **words)
+    words["limit"] = percent(bounds.high or Decimal(0))
+    if "swapped" in rule.texts and above and not bounds.side(below, above):
+        words["swapped_ratio"] = percent(bounds.of(below, above))
+        return _finding(rule, top, bottom, cause=rule.texts["swapped"], swap=True, **words)
+    return _finding(rule, top, bottom, **words)
+
+
+def _finding(
+    rule: Rule,
+    top: Cell,
+    bottom: Cell,
+    message: str = "",
+    suggestion: str | None = None,
+    *,
+    cause: str = "",
+    swap: bool = False,
+    **words: Any,
+) -> Finding:
+    above, below = meant(top) or Decimal(0), meant(bottom) or Decimal(0)
+    swapped = [Edit(top.place, plain(below)), Edit(bottom.place, plain(above))] if swap else []
+    words = {"ratio": "", "limit": "", "excess": amount(abs(above - below)), **words}
+    return finding(
+        rule,
+        top,
+        other=bottom,
+        difference=above - below,
+        message=message,
+        suggestion=suggestion,
+        cause=cause,
+        edits=swapped,
+        **words,
+    )

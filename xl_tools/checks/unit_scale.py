@@ -1,0 +1,83 @@
+"""元 typed into a cell for 万元: the amount is about ten thousand times its counterpart.
+
+An amount is held against the others of its row (上年决算, 本年预算, 本年决算), or of a set of cells
+that should be of one size. About means within a factor of five either way.
+
+PASS: 328.33 and 562.30. FAIL: 328.33 and 5623000. NOT CHECKED: fewer than two amounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from xl_tools.checks.causes import YUAN_PER_WAN
+from xl_tools.checks.kind import Param
+from xl_tools.checks.reading import cells_at, join, meant, name_of
+from xl_tools.checks.wording import amount, finding
+from xl_tools.domain.filing import Cell, Filing
+from xl_tools.domain.findings import Edit, NotChecked, Outcome, Pass
+from xl_tools.domain.profile import Profile
+from xl_tools.domain.rules import Rule
+
+PARAMS: Mapping[str, Param] = {
+    "items": Param("items", default=(), help="逐行比较的项目"),
+    "columns": Param("columns", default=(), help="items 的各列"),
+    "sets": Param(
+        "tables",
+        default=(),
+        help="应属同一数量级的单元格",
+        parts={"fields": Param("fields", required=True, help="单元格")},
+    ),
+}
+WORDS = frozenset({"times", "due"})
+TEXTS: frozenset[str] = frozenset()
+
+NO_COUNTERPART = "{} 没有可比的金额"
+_ABOUT = Decimal(5)
+# 元 amounts worth reporting in 万元 are four digits long at least: 1000 元 is 0.10 万元.
+_LEAST = Decimal(1000)
+
+
+def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
+    """Yield a finding for every amount that seems to be in 元, or one pass for each row."""
+    for cells in _rows(rule, filing):
+        amounts = [cell for cell in cells if meant(cell)]
+        if len(amounts) < 2:
+            place = cells[0].place
+            yield NotChecked(rule.id, place, NO_COUNTERPART.format(name_of(place.field)))
+            continue
+        wrong = list(_wrong(rule, amounts))
+        yield from wrong or [Pass(rule.id, tuple(cell.place for cell in amounts))]
+
+
+def _rows(rule: Rule, filing: Filing) -> Iterator[Sequence[Cell]]:
+    for item in rule.params.get("items", ()):
+        columns = [cells_at(filing, join(item, c)) for c in rule.params.get("columns", ())]
+        for row in zip(*columns, strict=True):
+            cells = [cell for _, cell in row if cell is not None]
+            if cells:
+                yield cells
+    for entry in rule.params.get("sets", ()):
+        cells = [cell for key in entry["fields"] if (cell := filing.get(key)) is not None]
+        if cells:
+            yield cells
+
+
+def _wrong(rule: Rule, cells: Sequence[Cell]) -> Iterator[Outcome]:
+    for cell in cells:
+        number = meant(cell) or Decimal(0)
+        for other in cells:
+            times = abs(number / (meant(other) or Decimal(1)))
+            if abs(number) >= _LEAST and YUAN_PER_WAN / _ABOUT < times < YUAN_PER_WAN * _ABOUT:
+                due = amount(number / YUAN_PER_WAN)
+                yield finding(
+                    rule,
+                    cell,
+                    other=other,
+                    difference=number - (meant(other) or Decimal(0)),
+                    edits=[Edit(cell.place, due)],
+                    due=due,
+                    times=f"{times:.0f}",
+                )
+                break
