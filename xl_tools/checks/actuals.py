@@ -3,7 +3,7 @@
 fault ``comparator``: ≥97%, 约95%, 90%~95% are no results. PASS: 97%. FAIL: ≥97%.
 fault ``not_number``: 完成 where ≤30万元 asks for an amount.
 fault ``unit``: 50个 where 90% is asked for. fault ``unit_words``: 8个 for 8项.
-fault ``blank``: nothing at all; an error cell counts as nothing.
+fault ``blank``: nothing at all. (An error cell is the matter of the kind `format.error`.)
 fault ``equals_sign``: =100% is harmless, but a result needs no sign.
 fault ``percent``: 0.95 or 95 where per cent is asked for.
 fault ``scale``: 元 for 万元. fault ``negative``: below zero.
@@ -96,8 +96,6 @@ def _blank(rule: Rule, row: Indicator) -> Verdict:
     if row.score.not_applicable:
         return False
     value = row[ACTUAL].value
-    if value.kind == "error":
-        return row_finding(rule, row, ACTUAL, other=TARGET, message=rule.texts.get("error", ""))
     if not value.is_blank and not (value.text and is_empty(value.text)):
         return True
     return row_finding(rule, row, ACTUAL, other=TARGET, uses=(REASON,))
@@ -163,7 +161,7 @@ PARAMS: Mapping[str, Param] = {
     "fault": Param("text", required=True, choices=tuple(_FAULTS), help="查哪一种问题"),
 }
 WORDS = ROW_WORDS | {"example", "own", "asked", "meant"}
-TEXTS = frozenset({"exchanged", "error"})
+TEXTS = frozenset({"exchanged"})
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from xl_tools.checks.row_faults import Fault, fault_of
 from xl_tools.checks.wording import finding
@@ -80,7 +81,7 @@ class Indicator:
         weight, points = self.number(WEIGHT), self.number(POINTS)
         return weight is not None and points is not None and points < weight
 
-    def words(self) -> dict[str, str]:
+    def words(self) -> dict[str, Any]:
         """Return the row's values under the names of `ROW_WORDS`."""
         completion = self.score.completion
         return {

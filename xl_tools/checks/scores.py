@@ -7,7 +7,8 @@ fault ``due``: points that are not the due points. PASS: ≥90% / 92% / 10 point
 10. NOT CHECKED: ≥95% / ≥97%, 显著提升 / 有所改观 (a person decides).
 fault ``rounded``: full points for a missed target, which only rounding can explain (9.78 → 10).
 fault ``band``: 部分达成 and 未达成 earn points within a band. FAIL: 优化 / 部分优化, 10 of 10.
-fault ``over_weight``, ``negative``: points outside 0 … 分值. fault ``missing``: no points at all.
+fault ``over_weight``, ``negative``: points outside 0 … 分值.
+fault ``missing``: no points at all (text in their place is the matter of `format.number`).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from xl_tools.checks.indicator_rows import (
 )
 from xl_tools.checks.kind import Param
 from xl_tools.checks.point_causes import CAUSES, likely_cause
+from xl_tools.checks.reading import is_unfilled
 from xl_tools.domain.cells import plain
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import NotChecked, Outcome, Pass
@@ -159,17 +161,16 @@ def _negative(rule: Rule, row: Indicator) -> Verdict:
 def _missing(rule: Rule, row: Indicator) -> Verdict:
     if row.score.not_applicable or row.number(WEIGHT) is None:
         return False
-    value = row[POINTS].value
-    if value.number is not None:
+    if row.number(POINTS) is not None:
         return True
-    blank = value.is_blank or value.is_dash
+    if not is_unfilled(row[POINTS]):
+        return False
     return row_finding(
         rule,
         row,
         POINTS,
         other=WEIGHT,
         uses=(TARGET, ACTUAL),
-        message="" if blank else rule.texts.get("not_number", ""),
         suggestion=None if row.due is None else rule.texts.get("known"),
         edits=[] if row.due is None else [(POINTS, plain(row.due))],
     )
@@ -191,7 +192,7 @@ PARAMS: Mapping[str, Param] = {
     "fault": Param("text", required=True, choices=("due", *_FAULTS), help="查哪一种问题"),
 }
 WORDS = ROW_WORDS | {"relation", "low", "high", "ceiling", "implied", "rest", "factor", "meant"}
-TEXTS = CAUSES | {"not_number", "known", "uncapped"}
+TEXTS = CAUSES | {"known", "uncapped"}
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:

@@ -1,6 +1,6 @@
 """What stands in 年度指标值: a target that can be missed.
 
-fault ``blank``: nothing at all, or an error cell.
+fault ``blank``: nothing at all. (An error cell is the matter of the kind `format.error`.)
 fault ``swapped``: a result told afterwards, and a mere grade beside it as the actual.
 FAIL: 2023年两会期间，…实现零非访 / 社会效益好. PASS: 显著提升 / 显著提升.
 fault ``ocr``: ≥90% read as 290% by a scanner. PASS: 增长率 ≥290%.
@@ -12,7 +12,7 @@ fault ``trivial``: ≥0, which nothing can miss. fault ``about``: 约100.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from xl_tools.checks.indicator_rows import (
@@ -45,8 +45,6 @@ _FLOORS = {Comparator.AT_LEAST, Comparator.ABOVE}
 def _blank(rule: Rule, row: Indicator) -> Verdict:
     if row.score.not_applicable:
         return False
-    if row.wanted.kind is TargetKind.INVALID:
-        return row_finding(rule, row, TARGET, other=ACTUAL, message=rule.texts.get("error", ""))
     if row.wanted.kind is not TargetKind.BLANK:
         return True
     return row_finding(rule, row, TARGET, other=ACTUAL)
@@ -72,7 +70,7 @@ def _ocr(rule: Rule, row: Indicator) -> Verdict:
 
 
 def _unquantified(rule: Rule, row: Indicator) -> Verdict:
-    if row.fault or not _is_among(row, rule.params["classes"]):
+    if row.fault or not _is_among(row, rule.params.get("classes", ())):
         return False
     if row.wanted.kind not in _WORDED:
         return True
@@ -80,7 +78,7 @@ def _unquantified(rule: Rule, row: Indicator) -> Verdict:
 
 
 def _undated(rule: Rule, row: Indicator) -> Verdict:
-    if row.fault or not _is_among(row, rule.params["classes"]):
+    if row.fault or not _is_among(row, rule.params.get("classes", ())):
         return False
     said = parse_target(row[ACTUAL].value).kind
     if row.wanted.kind not in _WORDED or said not in _WORDED:
@@ -88,7 +86,7 @@ def _undated(rule: Rule, row: Indicator) -> Verdict:
     return row_finding(rule, row, TARGET, other=ACTUAL)
 
 
-def _is_among(row: Indicator, classes: list[str]) -> bool:
+def _is_among(row: Indicator, classes: Sequence[str]) -> bool:
     kinds = "".join((row.text(CLASS) + row.text(GROUP)).split())
     return any(word in kinds for word in classes)
 
@@ -103,7 +101,7 @@ def _direction(rule: Rule, row: Indicator) -> Verdict:
 
 
 def _is_cost(rule: Rule, name: str) -> bool:
-    words, but = rule.params["words"], rule.params.get("except", ())
+    words, but = rule.params.get("words", ()), rule.params.get("except", ())
     return any(word in name for word in words) and not any(word in name for word in but)
 
 
@@ -134,7 +132,7 @@ PARAMS: Mapping[str, Param] = {
     "except": Param("texts", default=(), help="三级指标含有这些词的行不查"),
 }
 WORDS = ROW_WORDS | {"meant"}
-TEXTS = frozenset({"error"})
+TEXTS: frozenset[str] = frozenset()
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:

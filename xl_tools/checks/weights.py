@@ -1,0 +1,207 @@
+"""分值: what each indicator is worth, by class and in all.
+
+fault ``missing``: a row without a weight. fault ``bracket``: 产出指标（40分） must be the sum of
+its rows. fault ``profile``: so must the class weight the profile prescribes; classes the profile
+does not know are not checked. fault ``total``: 预算执行 and all rows make 100, and 总分 says so.
+fault ``heavy``: one indicator that carries `share` of the whole decides the score alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from xl_tools.checks import execution
+from xl_tools.checks.classes import Class, classes, profile_class, whole_class
+from xl_tools.checks.indicator_rows import (
+    NAME,
+    NO_INDICATORS,
+    ROW_WORDS,
+    WEIGHT,
+    Indicator,
+    Verdict,
+    indicators,
+    row_finding,
+    sweep,
+)
+from xl_tools.checks.kind import Param
+from xl_tools.checks.reading import LOST, NOT_CALCULATED, is_unfilled
+from xl_tools.checks.wording import amount, finding, percent
+from xl_tools.domain.cells import plain
+from xl_tools.domain.filing import Cell, Filing
+from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass
+from xl_tools.domain.profile import Profile
+from xl_tools.domain.rules import Rule
+from xl_tools.domain.values import narrow
+
+TOTAL = "总分.分值"
+_WHOLE = Decimal(100)
+_STATED = re.compile(
+    r"[(（\[【]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）\]】]?|[(（\[【]\s*(\d+(?:\.\d+)?)\s*[)）\]】]"
+)
+
+NO_WEIGHTS = "{} 没有分值，无法合计"
+
+
+def _missing(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
+    yield from sweep(rule, indicators(filing, profile), partial(_weight, rule))
+
+
+def _weight(rule: Rule, row: Indicator) -> Verdict:
+    weight = row.number(WEIGHT)
+    if weight is None and not is_unfilled(row[WEIGHT]):
+        return False
+    if weight is not None and weight >= 0:
+        return True
+    message = "" if weight is None else rule.texts.get("negative", "")
+    return row_finding(rule, row, WEIGHT, other=NAME, message=message)
+
+
+def _heavy(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
+    limit = Decimal(rule.params.get("share", 1)) * _WHOLE
+
+    def judge(row: Indicator) -> Verdict:
+        weight = row.number(WEIGHT)
+        if weight is None:
+            return False
+        if weight < limit:
+            return True
+        return row_finding(rule, row, WEIGHT, other=NAME, share=percent(weight / _WHOLE))
+
+    yield from sweep(rule, indicators(filing, profile), judge)
+
+
+def _bracket(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
+    for group in classes(filing, profile):
+        stated = stated_weight(group.label.value.text)
+        if stated is None:
+            yield NotChecked(rule.id, group.label.place, "一级指标没有写明分值")
+        elif group.without_weight:
+            yield NotChecked(rule.id, group.label.place, _no_weights(group))
+        elif stated == group.weight:
+            yield Pass(rule.id, (group.label.place,), f"{group.working}={plain(stated)}")
+        else:
+            yield _sum_finding(rule, group, stated)
+
+
+def _profile(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
+    groups = [whole] if (whole := whole_class(filing, profile)) else classes(filing, profile)
+    for group in groups:
+        name = profile_class(group.name, profile)
+        stated = stated_weight(group.label.value.text)
+        if not name:
+            why = f"评分方案“{profile.title}”没有规定“{group.name}”的分值"
+            yield NotChecked(rule.id, group.label.place, why)
+        elif group.without_weight:
+            yield NotChecked(rule.id, group.label.place, _no_weights(group))
+        elif profile.weights[name] == group.weight:
+            yield Pass(rule.id, (group.label.place,), f"{group.working}={plain(group.weight)}")
+        elif stated == profile.weights[name]:
+            why = f"{group.name}各行之和与括号内分值不一致，请先改正"
+            yield NotChecked(rule.id, group.label.place, why)
+        else:
+            yield _sum_finding(rule, group, profile.weights[name], profile.title)
+
+
+def _no_weights(group: Class) -> str:
+    return NO_WEIGHTS.format("、".join(cell.place.cell for cell in group.without_weight))
+
+
+def _sum_finding(rule: Rule, group: Class, due: Decimal, profile: str = "") -> Finding:
+    """Return the finding at the class label; the sum of its rows is the other value."""
+    found = finding(
+        rule,
+        group.label,
+        other=group.weights[0],
+        difference=due - group.weight,
+        uses=group.weights,
+        kind=group.name,
+        stated=plain(due),
+        sum=amount(group.weight),
+        working=group.working,
+        cells=group.span,
+        profile=profile,
+    )
+    return replace(found, other_value=amount(group.weight))
+
+
+def stated_weight(label: str) -> Decimal | None:
+    r"""Return the weight that a class label states, or None.
+
+    >>> stated_weight("产出指标\n\n(40分)"), stated_weight("效益指标（２０分）")
+    (Decimal('40'), Decimal('20'))
+    >>> stated_weight("成本指标") is None
+    True
+    """
+    found = _STATED.search(narrow(label))
+    return Decimal(found[1] or found[2]) if found else None
+
+
+def _total(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
+    cell = filing.get(TOTAL)
+    own = filing.get(f"{execution.ITEM}.{execution.WEIGHT}")
+    rows = indicators(filing, profile)
+    if cell is None or not rows:
+        why = NO_INDICATORS if cell else LOST.format("总分 分值")
+        yield NotChecked(rule.id, cell.place if cell else None, why)
+        return
+    terms = [*([own] if own else []), *(row[WEIGHT] for row in rows)]
+    without = "、".join(term.place.cell for term in terms if term.number is None)
+    if without:
+        yield NotChecked(rule.id, cell.place, NO_WEIGHTS.format(without))
+    elif cell.number is None and cell.formula:
+        yield NotChecked(rule.id, cell.place, NOT_CALCULATED.format("总分 分值"))
+    else:
+        yield _total_outcome(rule, cell, terms)
+
+
+def _total_outcome(rule: Rule, cell: Cell, terms: list[Cell]) -> Outcome:
+    due = sum((term.number or Decimal(0) for term in terms), Decimal(0))
+    working = "+".join(plain(term.number or Decimal(0)) for term in terms)
+    if due == _WHOLE == cell.number:
+        return Pass(rule.id, (cell.place,), f"{working}=100")
+    words: dict[str, Any] = {"sum": amount(due), "working": working, "whole": plain(_WHOLE)}
+    if due != _WHOLE:
+        return finding(
+            rule, cell, other=terms[0], difference=due - _WHOLE, uses=terms, **words,
+            gap=f"{'多' if due > _WHOLE else '少'} {amount(abs(due - _WHOLE))} 分",
+        )  # fmt: skip
+    name = "blank" if cell.number is None else "wrong_sum"
+    return finding(
+        rule,
+        cell,
+        other=terms[0],
+        difference=None if cell.number is None else cell.number - due,
+        message=rule.texts.get(name, ""),
+        suggestion=rule.texts.get("wrong_sum_suggestion"),
+        edits=[Edit(cell.place, amount(due))],
+        uses=terms,
+        **words,
+    )
+
+
+_FAULTS: Mapping[str, Callable[[Rule, Filing, Profile], Iterator[Outcome]]] = {
+    "missing": _missing,
+    "bracket": _bracket,
+    "profile": _profile,
+    "total": _total,
+    "heavy": _heavy,
+}
+
+PARAMS: Mapping[str, Param] = {
+    "fault": Param("text", required=True, choices=tuple(_FAULTS), help="查哪一种问题"),
+    "share": Param("number", default="1", help="单项指标占总分 100 分的比例达到它即查"),
+}
+WORDS = ROW_WORDS | {
+    "kind", "stated", "sum", "working", "cells", "profile", "whole", "gap", "share",
+}  # fmt: skip
+TEXTS = frozenset({"negative", "blank", "wrong_sum", "wrong_sum_suggestion"})
+
+
+def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
+    """Yield one outcome a class, a row or for the total, as the rule's fault has it."""
+    yield from _FAULTS[rule.params["fault"]](rule, filing, profile)
