@@ -84,7 +84,7 @@ def parse_period(text: str) -> Period | None:
 
 
 def _period(part: dict[str, str | None]) -> Period | None:
-    year = int(part["year"] or 0) or None
+    year = int(part.get("year") or 0) or None
     first, last = _months(part)
     if not 1 <= first <= last <= 12:
         return None

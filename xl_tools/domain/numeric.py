@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from xl_tools.domain.cells import CellValue, Kind, plain
 from xl_tools.domain.outcome import Hint, Score, Unscorable
-from xl_tools.domain.points import at_least, at_most, percent, round_points
+from xl_tools.domain.points import at_least, at_most, earned, percent
 from xl_tools.domain.profile import Profile
-from xl_tools.domain.units import COUNT
 from xl_tools.domain.values import Comparator, Quantity, echo, parse_quantity
 
 _FLOORS = {Comparator.NONE, Comparator.EQUAL, Comparator.AT_LEAST, Comparator.ABOVE}
@@ -42,7 +41,7 @@ def score_number(
     if not given.is_single:
         text = f"实际完成值“{shown}”不是一个确定的数，无法计分，请填实际达到的数值"
         return Score(text, unscorable=Unscorable.ACTUAL_COMPARATOR)
-    hints = [Hint.HARMLESS_EQUALS] if given.comparator is Comparator.EQUAL else []
+    hints = [Hint.HARMLESS_EQUALS] if given.comparator else []
     target, given = _same_kind(target, given, hints)
     pair = _in_one_unit(target, given)
     if pair is None:
@@ -91,14 +90,12 @@ def _in_one_unit(target: Quantity, given: Quantity) -> _Pair | None:
     A number without a unit is taken in the other's unit; 0 is 0 in any.
     """
     asked, got = target.measure, given.measure
-    actual = given.low
-    if asked.dimension == got.dimension or (not got.dimension and got.factor != 1):
-        actual = given.low * got.factor / asked.factor
-    elif asked.dimension and got.dimension and given.low != 0:
+    if given.low == 0 or not asked.name or not got.name:
+        return _Pair(target.low, target.high, given.low, target.unit or given.unit)
+    if not asked.counts_with(got):
         return None
-    elif not asked.dimension and asked.factor != 1:
-        actual = given.low * got.factor / asked.factor
-    return _Pair(target.low, target.high, actual, target.unit or given.unit)
+    actual = given.low * got.factor / asked.factor
+    return _Pair(target.low, target.high, actual, target.unit)
 
 
 def _look_again(
@@ -107,7 +104,7 @@ def _look_again(
     limit = profile.thresholds.get("ocr_percent", _OCR_PERCENT)
     if any(one.is_percent and one.high * one.measure.factor > limit for one in (target, given)):
         hints.append(Hint.SUSPECT_OCR)
-    if target.measure.dimension == COUNT == given.measure.dimension and target.unit != given.unit:
+    if target.unit and given.unit and not target.measure.says_the_same_as(given.measure):
         hints.append(Hint.UNIT_DIFFERS)
     if 0 < pair.low * _SCALE_SUSPECT <= pair.actual:
         hints.append(Hint.UNIT_SCALE)
@@ -138,7 +135,9 @@ def _compare(
     working = f"实际 {_converted(pair, shown)} {relation}目标 {target_text}，{arithmetic} 分"
     if needs_reason and completion is not None:
         working += f"；完成率 {percent(completion, 1)}，需说明超额原因"
-    return Score(working, round_points(points), None, None, tuple(hints), completion, needs_reason)
+    return Score(
+        working, earned(points, weight), None, None, tuple(hints), completion, needs_reason
+    )
 
 
 def _points(
@@ -168,16 +167,15 @@ def _under_ceiling(
 
 
 def _full(weight: Decimal) -> str:
-    return f"得满分 {round_points(weight)}"
+    return f"得满分 {earned(weight, weight)}"
 
 
 def _converted(pair: _Pair, shown: str) -> str:
     """Return the actual as written, with its value in the target's unit where that differs."""
-    value = f"{plain(pair.actual)}{pair.unit}"
     written = parse_quantity(shown)
-    if written is None or not written.unit or str(written).lstrip("=") == value:
+    if written is None or written.low == pair.actual:
         return shown
-    return f"{shown}（{value}）"
+    return f"{shown}（{plain(pair.actual)}{pair.unit}）"
 
 
 def _below_zero(
@@ -187,6 +185,6 @@ def _below_zero(
     met = pair.actual <= pair.high if target.comparator in _CEILINGS else pair.actual >= pair.low
     if met and target.comparator is not Comparator.RANGE:
         text = f"实际 {shown} 达到目标 {target_text}，{_full(weight)} 分"
-        return Score(text, round_points(weight))
+        return Score(text, earned(weight, weight))
     text = f"目标 {target_text} 为负数，实际 {shown} 不能按比例计分，应得分需人工判定"
     return Score(text, needs_person=True)

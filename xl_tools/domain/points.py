@@ -23,6 +23,15 @@ def round_points(points: Decimal) -> Decimal:
     return points.quantize(CENT, ROUND_HALF_UP)
 
 
+def earned(points: Decimal, weight: Decimal) -> Decimal:
+    """Return `points` rounded, but never above the weight, whatever decimals that has.
+
+    >>> earned(Decimal("3.335"), Decimal("3.335")), earned(Decimal("9.999"), Decimal(10))
+    (Decimal('3.335'), Decimal('10.00'))
+    """
+    return min(round_points(points), weight)
+
+
 def percent(ratio: Decimal, decimals: int = 2) -> str:
     """Return a fraction as per cent, rounded half up.
 
@@ -39,8 +48,8 @@ def at_least(actual: Decimal, target: Decimal, weight: Decimal) -> tuple[Decimal
     (Decimal('9.00'), '81÷90×10=9.00')
     """
     if actual >= target:
-        return weight, ""
-    points = round_points(actual * weight / target)
+        return earned(weight, weight), ""
+    points = earned(actual * weight / target, weight)
     return points, f"{plain(actual)}÷{plain(target)}×{plain(weight)}={points}"
 
 
@@ -57,12 +66,12 @@ def at_most(
     (Decimal('9.00'), '90÷100×10=9.00')
     """
     if actual <= target:
-        return weight, ""
+        return earned(weight, weight), ""
     a, t, w = plain(actual), plain(target), plain(weight)
     if over_limit == "ratio":
-        points = round_points(target * weight / actual)
+        points = earned(target * weight / actual, weight)
         return points, f"{t}÷{a}×{w}={points}"
     if actual >= 2 * target:
         return Decimal("0.00"), ""
-    points = round_points((2 * target - actual) * weight / target)
+    points = earned((2 * target - actual) * weight / target, weight)
     return points, f"(1−({a}−{t})÷{t})×{w}={points}"

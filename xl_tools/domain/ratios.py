@@ -140,7 +140,7 @@ def _by_band(scale: Scale, ratio: Decimal) -> tuple[Decimal, str]:
             return points, f"{percent(ratio)} 在 {sign}{_share_text(bound)} 档，得 {points} 分"
     last = _share_text(scale.bands[-1][0])
     side = "低于" if under else "高于"
-    return Decimal("0.00"), f"{percent(ratio)} {side} 最后一档 {last}，得 0.00 分"
+    return Decimal("0.00"), f"{percent(ratio)} {side}最后一档 {last}，得 0.00 分"
 
 
 def _limit(scale: Scale) -> str:

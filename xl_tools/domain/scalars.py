@@ -83,4 +83,6 @@ def cell_of(value: Scalar) -> CellValue:
         return CellValue.error(value.code)
     if isinstance(value, float):
         return CellValue.of(exact(value)) if math.isfinite(value) else CellValue.error("#NUM!")
-    return CellValue.of(value)
+    if value is None or isinstance(value, int | Decimal | str | dt.date):
+        return CellValue.of(value)
+    return CellValue.error(NOT_A_VALUE.code)

@@ -16,7 +16,7 @@ from xl_tools.domain.cells import BLANK, CellValue, Kind, plain
 from xl_tools.domain.dates import Period, of_date, parse_period
 from xl_tools.domain.numeric import score_number
 from xl_tools.domain.outcome import Hint, Score, Unscorable
-from xl_tools.domain.points import percent, round_points
+from xl_tools.domain.points import earned, percent, round_points
 from xl_tools.domain.profile import OverLimit, Profile
 from xl_tools.domain.targets import (
     Target,
@@ -106,11 +106,15 @@ def _given(cell: CellValue) -> CellValue:
 
 
 def _not_applicable(target: Target, actual: CellValue, reason: str) -> bool:
-    said = narrow(actual.text)
+    said, why = narrow(actual.text), narrow(reason)
     if target.kind is TargetKind.NOT_APPLICABLE or said in words.NOT_APPLICABLE:
         return True
-    none = said in words.NONE and not target.is_zero
-    return bool(reason.strip()) and (none or (target.text in words.NONE and actual.is_blank))
+    if is_empty(why) or why in words.NO_REASON:
+        return False
+    if said in words.NONE:
+        # 无 answers a zero, a ceiling or a yes/no target; elsewhere it says "no such task".
+        return target.kind is TargetKind.TEXT or target.is_floor
+    return target.text in words.NONE and actual.is_blank
 
 
 def _unread(target: Target, actual: CellValue) -> Score | None:
@@ -160,12 +164,13 @@ def _score_words(target: Target, said: str, weight: Decimal, profile: Profile) -
     share = bands[judgement]
     band = (round_points(share[0] * weight), round_points(share[1] * weight))
     text = (
-        f"实际“{said}”属{judgement}，按 {percent(share[0], 0)}（含）至 {percent(share[1], 0)} 计，"
-        f"应得 {band[0]} 分以上、{band[1]} 分以下，需人工确定"
+        f"实际“{said}”属{judgement}，"
+        f"应得分值的 {percent(share[0], 0)} 至 {percent(share[1], 0)}（不含），"
+        f"即 {band[0]} 分至 {band[1]} 分（不含），需人工确定"
     )
     return Score(text, band=band, needs_person=True)
 
 
 def _full(why: str, weight: Decimal) -> Score:
-    points = round_points(weight)
+    points = earned(weight, weight)
     return Score(f"{why}，得满分 {points} 分", points=points)

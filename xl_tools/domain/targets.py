@@ -48,6 +48,13 @@ class Target:
         return self.kind is TargetKind.NUMBER
 
     @property
+    def is_floor(self) -> bool:
+        """True where a number above 0 must be reached: 8个, ≥90%, 90%~95%."""
+        ceilings = {Comparator.AT_MOST, Comparator.BELOW}
+        quantity = self.quantity
+        return quantity is not None and quantity.low > 0 and quantity.comparator not in ceilings
+
+    @property
     def is_zero(self) -> bool:
         """True where nothing may happen: 0, =0, ≤0, 零…; ≥0 is not."""
         floor = {Comparator.AT_LEAST, Comparator.ABOVE, Comparator.RANGE}

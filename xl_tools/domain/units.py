@@ -15,6 +15,7 @@ from xl_tools.domain.words import COUNTERS
 
 PERCENT = "比例"
 COUNT = "数量"
+_COUNTS = {COUNT, "人数", "人次", "户数", "批次"}
 
 # dimension → unit → how many of the dimension's base unit it is
 _TABLE: dict[str, dict[str, str]] = {
@@ -71,13 +72,30 @@ _KNOWN: dict[str, tuple[str, Decimal]] = {
 class Unit:
     """A unit as written, its dimension, and how many base units it is worth.
 
-    The dimension of a bare number is ''; that of a unit we do not know is the unit itself.
+    The dimension of a bare number is ''; that of a unit we do not know is the unit itself, or
+    that of the measure word it begins with (栋电梯).
     """
 
     name: str
     dimension: str
     factor: Decimal
     known: bool = True
+
+    def counts_with(self, other: Unit) -> bool:
+        """Return whether figures in both units can be compared.
+
+        A bare multiplier (万) goes with any unit but %; a price with its own first part
+        (元/人 with 元), because the rest is often left out.
+        """
+        kinds = {self.dimension.partition("/")[0], other.dimension.partition("/")[0]}
+        return len(kinds) == 1 or ("" in kinds and PERCENT not in kinds)
+
+    def says_the_same_as(self, other: Unit) -> bool:
+        """Return whether no reader could take the two for different things: 个 and 项 could be."""
+        if self.dimension != other.dimension:
+            return "" in {self.dimension, other.dimension}
+        one, two = sorted((self.name, other.name), key=len)
+        return self.dimension not in _COUNTS or two.startswith(one)
 
 
 @lru_cache(maxsize=1024)
@@ -96,8 +114,19 @@ def unit_of(name: str) -> Unit:
     first, slash, rest = name.partition("/")
     if slash:
         over = unit_of(first)
-        return Unit(name, f"{over.dimension}/{rest}", over.factor, over.known)
-    return _multiple(name) or Unit(name, name, Decimal(1), known=False)
+        # A year's filing: 次/年 is the year's 次.
+        dimension = over.dimension if rest == "年" else f"{over.dimension}/{rest}"
+        return Unit(name, dimension, over.factor, over.known)
+    return _multiple(name) or Unit(name, _counted(name), Decimal(1), known=False)
+
+
+def _counted(name: str) -> str:
+    """Return the dimension of a measure word with its noun (个社区, 人就业), else `name` itself."""
+    for length in (2, 1):
+        dimension, _ = _KNOWN.get(name[:length], ("", None))
+        if dimension in _COUNTS:
+            return dimension
+    return name
 
 
 def _multiple(name: str) -> Unit | None:

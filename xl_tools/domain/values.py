@@ -32,7 +32,7 @@ class Comparator(StrEnum):
 
 
 _BEFORE: dict[Comparator, frozenset[str]] = {
-    Comparator.AT_LEAST: words.AT_LEAST,
+    Comparator.AT_LEAST: words.AT_LEAST | words.REACHED,
     Comparator.ABOVE: words.ABOVE,
     Comparator.AT_MOST: words.AT_MOST,
     Comparator.BELOW: words.BELOW,
@@ -93,14 +93,15 @@ _WORD_OF = {
 }
 # An unknown unit is a short word; these characters make it the start of a sentence instead.
 _UNIT_LENGTH = 4
-_SENTENCE = frozenset("未不没无已的了是等约余多完成率%‰")
+_SENTENCE = frozenset("未不没无已的了是等约余多完成率底前初末至到%‰")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its comparator and unit, as written: ``≥90%`` has `low` 90 and `unit` ``%``.
 
-    `high` equals `low` except in a range. `in_words` marks a zero written as 无 or 零非访.
+    `high` equals `low` except in a range. `in_words` marks a zero written as 无 or 零非访,
+    `reached` a 达到95%: a floor in a target, the value itself in an actual.
 
     >>> quantity = parse_quantity("90%（含）以上")
     >>> str(quantity), quantity.low, quantity.unit, quantity.base
@@ -112,6 +113,7 @@ class Quantity:
     unit: str = ""
     comparator: Comparator = Comparator.NONE
     in_words: bool = False
+    reached: bool = False
 
     @property
     def measure(self) -> Unit:
@@ -130,8 +132,8 @@ class Quantity:
 
     @property
     def is_single(self) -> bool:
-        """True where it states one value: no bound, no range, no 约; a "=" is harmless."""
-        return self.comparator in {Comparator.NONE, Comparator.EQUAL}
+        """True where it states one value: no bound, no range, no 约; "=", 达到 are harmless."""
+        return self.reached or self.comparator in {Comparator.NONE, Comparator.EQUAL}
 
     def __str__(self) -> str:
         if self.comparator is Comparator.RANGE:
@@ -154,7 +156,8 @@ def echo(text: str) -> str:
     >>> echo(" ９０％，\n较好 ")
     '90%， 较好'
     """
-    return " ".join(text.translate(_ECHO).split())
+    line = " ".join(text.translate(_ECHO).split())
+    return re.sub(r"(?<=\d)，(?=\d{3})", ",", line)
 
 
 def is_empty(text: str) -> bool:
@@ -201,7 +204,8 @@ def parse_quantity(value: str | CellValue) -> Quantity | None:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> Quantity | None:
-    bare = re.sub(r"\(含[^()]{0,8}\)", "", narrow(text)).replace("人(次)", "人次")
+    bare = re.sub(r"\(含[^()]{0,8}\)", "", narrow(text))
+    bare = bare.replace("人(次)", "人次").replace("(等于)", "等于")
     bare = bare.strip().rstrip("。;,、 ")
     if _is_zero(bare):
         return Quantity(Decimal(0), Decimal(0), in_words=True)
@@ -226,7 +230,8 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     high = _decimal(found["high"]) if found["high"] else low
     if _is_calendar(low, high, unit) or low > high or (found["high"] and low == high):
         return None
-    return Quantity(low, high, unit, comparator)
+    reached = found["before"] in words.REACHED and not found["after"]
+    return Quantity(low, high, unit, comparator, reached=reached and low == high)
 
 
 def _comparator(found: re.Match[str]) -> Comparator | None:
@@ -237,10 +242,9 @@ def _comparator(found: re.Match[str]) -> Comparator | None:
     if found["odd"]:
         said.add(Comparator.ABOUT)
     if found["high"]:
-        # 控制在90%~95%之间 is a range still; any other comparator with a range is a riddle.
-        return Comparator.RANGE if said <= {Comparator.AT_MOST, Comparator.EQUAL} else None
-    if len(said) > 1:
-        said -= {Comparator.EQUAL}  # 达到90%以上
+        # 控制在90%~95%之间 and 达到3~5次 are ranges still; other comparators make it a riddle.
+        harmless = found["before"] in words.REACHED | words.EQUAL | {"控制在", None}
+        return Comparator.RANGE if harmless and not found["after"] else None
     return said.pop() if len(said) == 1 else (None if said else Comparator.NONE)
 
 

@@ -29,16 +29,16 @@ def _any(table: frozenset[str]) -> str:
 
 # A short text only: in a sentence, 部分 or 不 may say anything.
 _PARTLY = re.compile(
-    rf"(?:{_any(words.PARTLY_FIRST)}).{{0,10}}|.{{0,8}}(?:{_any(words.PARTLY_LAST)})"
+    rf"(?!{_any(words.NOT_PARTLY)})(?:{_any(words.PARTLY_FIRST)}).{{1,10}}"
+    rf"|.{{0,8}}(?:{_any(words.PARTLY_LAST)})"
 )
-_NOT_DONE = re.compile(
-    rf"(?:{_any(words.NOT_DONE_FIRST)}).{{0,10}}|.{{0,8}}(?:{_any(words.NOT_DONE_LAST)})"
-)
+_NOT = re.compile(rf"(?:{_any(words.NOT_FIRST)})(?P<what>.{{1,10}})")
+_FULFILLED = re.compile(_any(words.FULFILLED))
+_NOT_DONE = re.compile(rf".{{0,8}}(?:{_any(words.NOT_DONE_LAST)})")
 _NEGATION = re.compile(_any(words.NEGATIVE))
 # 已优化, 得到优化 and 优化到位 all say 优化.
-_FILLER = re.compile(
-    r"^(?:均已|均|已经|已|全部|得到|得以|实现了?|做到|达到)|(?:了|到位|完成|达成)$"
-)
+_FILLER_FIRST = re.compile(r"^(?:均已|均|已经|已|全部|得到|得以|实现了?|做到|达到)")
+_FILLER_LAST = re.compile(r"(?:了|到位|完成|达成)$")
 _QUESTION = re.compile(r"是否|与否|是/否|有无|^否|^是")
 
 
@@ -55,18 +55,22 @@ def judge(target: Target, actual: str) -> Judgement:
     if asked == said:
         return Judgement.DONE
     if target.kind is TargetKind.DATE:
-        return Judgement.DONE if said in words.TIMELY else _degree(said)
+        return Judgement.DONE if said in words.TIMELY else _degree(asked, said)
     if target.kind is TargetKind.YES_NO and (answer := _yes_no(asked, said)):
         return answer
-    if said in words.DONE or _core(asked) == _core(said):
+    if said in words.DONE or asked in _cores(said):
         return Judgement.DONE
     # 无事故 against 不发生事故: a negation may be just what the target wants.
-    return Judgement.UNCLEAR if _NEGATION.search(asked) else _degree(said)
+    return Judgement.UNCLEAR if _NEGATION.search(asked) else _degree(asked, said)
 
 
-def _degree(said: str) -> Judgement:
+def _degree(asked: str, said: str) -> Judgement:
     if _NOT_DONE.fullmatch(said):
         return Judgement.NOT_DONE
+    if (found := _NOT.fullmatch(said)) and not said.startswith("不断"):
+        what = found["what"]
+        failed = _FULFILLED.match(what) or what in asked
+        return Judgement.NOT_DONE if failed else Judgement.UNCLEAR
     return Judgement.PARTLY if _PARTLY.fullmatch(said) else Judgement.UNCLEAR
 
 
@@ -85,5 +89,7 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s。;,、.!“”\"'‘’]", "", narrow(text))
 
 
-def _core(text: str) -> str:
-    return _FILLER.sub("", text) or text
+def _cores(said: str) -> set[str]:
+    """Return `said` without the words that add nothing to it, before, after or on both sides."""
+    later = _FILLER_FIRST.sub("", said)
+    return {later, _FILLER_LAST.sub("", said), _FILLER_LAST.sub("", later)}

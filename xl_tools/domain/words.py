@@ -16,17 +16,17 @@ def words(*lines: str) -> frozenset[str]:
     return frozenset(" ".join(lines).split())
 
 
-# Before a number. 达到 sets a floor in a target and is harmless in an actual.
-AT_LEAST = words(
-    "≥ >= => 不少于 不低于 不小于 不得少于 不得低于 不得小于 至少 大于等于 大于或等于 高于等于 最低"
-)
+# Before a number.
+AT_LEAST = words("≥ >= => 不少于 不低于 不小于 不得少于 不得低于 不得小于 至少 大于等于 大于或等于")
 ABOVE = words("> 大于 高于 超过 多于")
 AT_MOST = words(
     "≤ <= =< 不超过 不超出 不高于 不大于 不多于 不得超过 不得高于 不得大于 小于等于 小于或等于",
-    "低于等于 至多 最多 最高 控制在",
+    "至多 最多 最高 控制在",
 )
 BELOW = words("< 小于 低于 少于")
-EQUAL = words("= == 等于 为 达 达到")
+EQUAL = words("= == 等于 为")
+# Sets a floor in a target, and is the value itself in an actual.
+REACHED = words("达 达到 完成率达 完成率达到")
 ABOUT = words("约 大约 约为 近 将近 接近")
 # After a number and its unit; （含） is dropped before.
 OR_MORE = words("以上 及以上 或以上 含以上")
@@ -46,13 +46,14 @@ EVENTS = words(
 # "This row does not apply"; the second kind only together with a reason.
 NOT_APPLICABLE = words("不适用 不涉及 N/A n/a NA")
 NONE = words("无 没有")
+NO_REASON = words("无 没有 暂无 0 无偏差")
 
-# Say "done" whatever the target asks for.
+# Say "done" whatever the target asks for (a date wants TIMELY instead).
 DONE = words(
     "完成 已完成 全部完成 均已完成 全面完成 圆满完成 顺利完成 按时完成 按期完成 如期完成 及时完成",
     "按要求完成 按计划完成 提前完成 超额完成 达成 已达成 全部达成 达成预期指标 达成预期目标",
     "达到预期 达到预期指标 达到预期目标 达到预期效果 达标 已达标 全部达标 实现 已实现 全部实现",
-    "实现预期目标 全部落实到位 落实到位 全部落实 已落实 全部到位 已到位 符合要求 符合",
+    "实现预期目标 全部落实到位 落实到位 全部落实 已落实 全部到位 已到位 符合要求 符合 是",
 )
 # Say "on time": the only words that answer a date.
 TIMELY = words(
@@ -62,13 +63,18 @@ TIMELY = words(
 # Answers to 是否… and …与否.
 YES = words("是 有 已建立 建立 健全 已健全 达标 合格 合规")
 NO = words("否 无 没有 未建立 不达标 不合格")
-# At the beginning or the end of a short actual.
-PARTLY_FIRST = words(
-    "大部分 部分 少部分 基本 有所 较为 比较 较 初步 一定程度 正在 逐步 多数 持续推进"
-)
+# At the beginning or the end of a short actual; 基本公共服务 and the like begin otherwise.
+PARTLY_FIRST = words("大部分 部分 少部分 基本 有所 较为 比较 初步 多数")
+NOT_PARTLY = words("基本公共 基本医疗 基本养老 基本农田 基本生活 基本支出 基本保障 比较优势")
 PARTLY_LAST = words("较好 一般 尚可 有待提高 有待加强 有待改进 部分完成 基本完成 推进中 进行中")
-NOT_DONE_FIRST = words("尚未 未能 未 没有 没 不 无法")
-NOT_DONE_LAST = words("未完成 未达成 未达到 未实现 较差 很差")
+# A "not" before one of FULFILLED (or before the target's own words) says 未达成; before other
+# words it may say the opposite: 未超预算, 没有违规, 不断优化.
+NOT_FIRST = words("尚未 还未 未能 未见 未 没有 没 不 未全部 无法 不能")
+FULFILLED = words(
+    "完成 达成 达到 达标 实现 落实 到位 开展 实施 建立 合格 合规 及时 按时 按期 执行 推进 启动",
+    "建设 改善 提升 提高 优化 明显 显著 满意 符合 有效 拨付 支付 发放 验收 完工 竣工 投入使用",
+)
+NOT_DONE_LAST = words("未完成 未达成 未达到 未达标 未实现 未落实 较差 很差")
 # In a target: what it wants may itself be a "not".
 NEGATIVE = words("未 没 不 无 零 禁 杜绝 防止 避免")
 
