@@ -1,0 +1,219 @@
+"""A zip file as it stands in memory: its members, their raw bytes and, when asked, their content.
+
+Read here rather than by `zipfile` because an untouched member must be copied with its header and
+compressed bytes as they are, and because a hostile file must be refused before it is unpacked.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from xl_tools.errors import BrokenWorkbook, RefusedWorkbook
+from xl_tools.workbook.limits import Limits
+from xl_tools.workbook.recognise import explain
+
+LOCAL = struct.Struct("<4s5H3L2H")
+CENTRAL = struct.Struct("<4s6H3L5H2L")
+END = struct.Struct("<4s4H2LH")
+LOCAL_SIGNATURE, CENTRAL_SIGNATURE, END_SIGNATURE = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+STORED, DEFLATED = 0, 8
+ENCRYPTED_FLAG, UTF8_FLAG = 0x1, 0x800
+ZIP64_EXTRA, ZIP64_MARK = 1, 0xFFFFFFFF
+_LONGEST_COMMENT = 0xFFFF
+_DAMAGED = "文件不完整或已损坏"
+_FETCH_AGAIN = "请重新复制或下载这个文件，或用 Excel 打开修复后另存"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One member: `record` is its central directory record as in the file.
+
+    `start` and `end` bound its local header, compressed bytes and whatever trails them;
+    `payload` is where the compressed bytes begin.
+    """
+
+    name: str
+    record: bytes
+    flags: int
+    method: int
+    crc: int
+    packed_size: int
+    size: int
+    start: int
+    payload: int
+    end: int
+
+
+class Archive:
+    """The members of a zip file, by name, in the order of its directory."""
+
+    def __init__(self, data: bytes, path: Path | str, limits: Limits) -> None:
+        """Read the directory of `data`; raise a FileError that names `path` for a bad file."""
+        self.data = data
+        self.path = path
+        self._limits = limits
+        self.comment = b""
+        self.entries = {entry.name: entry for entry in self._read_directory()}
+
+    def read(self, name: str) -> bytes:
+        """Return the content of the member `name`; raise BrokenWorkbook where it is damaged."""
+        entry = self.entries[name]
+        packed = self.data[entry.payload : entry.payload + entry.packed_size]
+        content = packed if entry.method == STORED else self._inflate(packed, entry)
+        if len(content) != entry.size or zlib.crc32(content) != entry.crc:
+            raise self._damaged(name)
+        return content
+
+    def raw(self, name: str) -> bytes:
+        """Return the member's local header and compressed bytes exactly as they are."""
+        entry = self.entries[name]
+        return self.data[entry.start : entry.end]
+
+    def _inflate(self, packed: bytes, entry: Entry) -> bytes:
+        # One byte more than declared is enough to see that a member lies about its size.
+        try:
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.size + 1)
+        except zlib.error as error:
+            raise self._damaged(entry.name) from error
+
+    def _damaged(self, name: str = "") -> BrokenWorkbook:
+        return BrokenWorkbook(
+            self.path, f"{_DAMAGED}（{name}）" if name else _DAMAGED, _FETCH_AGAIN
+        )
+
+    def _refused(self, what: str) -> RefusedWorkbook:
+        return RefusedWorkbook(self.path, what, "请确认文件来源；用 Excel 打开后另存为新文件再试")
+
+    def _read_directory(self) -> list[Entry]:
+        if not self.data.startswith(b"PK"):
+            raise explain(self.path, self.data)
+        start, end = self._directory_span()
+        records = self._records(start, end)
+        entries = self._with_bounds(records, start)
+        self._refuse_bombs(entries)
+        return entries
+
+    def _directory_span(self) -> tuple[int, int]:
+        at = self.data.rfind(END_SIGNATURE, max(0, len(self.data) - END.size - _LONGEST_COMMENT))
+        if at < 0 or at + END.size > len(self.data):
+            raise explain(self.path, self.data)
+        *_, count, size, offset, comment = END.unpack_from(self.data, at)
+        self.comment = self.data[at + END.size : at + END.size + comment]
+        if ZIP64_MARK in (size, offset) or count == 0xFFFF:
+            raise self._refused("压缩包过大（ZIP64）")
+        if offset + size > at:
+            raise explain(self.path, self.data)
+        if count > self._limits.members:
+            raise self._refused(f"内部文件过多（{count} 个，上限 {self._limits.members}）")
+        return offset, offset + size
+
+    def _records(self, at: int, end: int) -> list[tuple[str, bytes]]:
+        records: list[tuple[str, bytes]] = []
+        seen: set[str] = set()
+        while at < end:
+            if self.data[at : at + 4] != CENTRAL_SIGNATURE or at + CENTRAL.size > end:
+                raise self._damaged()
+            fields = CENTRAL.unpack_from(self.data, at)
+            name_end = at + CENTRAL.size + fields[10]
+            record_end = name_end + fields[11] + fields[12]
+            name = self._name(self.data[at + CENTRAL.size : name_end], fields[3])
+            if name.casefold() in seen:
+                raise self._refused(f"内部有重名文件（{name}）")
+            seen.add(name.casefold())
+            records.append((name, self.data[at:record_end]))
+            at = record_end
+            if len(records) > self._limits.members:
+                raise self._refused(f"内部文件过多（上限 {self._limits.members}）")
+        return records
+
+    def _name(self, raw: bytes, flags: int) -> str:
+        try:
+            name = raw.decode("utf-8" if flags & UTF8_FLAG else "cp437")
+        except UnicodeDecodeError as error:
+            raise self._damaged() from error
+        unsafe = name.startswith("/") or "\\" in name or "\0" in name or ":" in name
+        if unsafe or ".." in name.split("/"):
+            raise self._refused(f"内部文件名不合规（{name!r}）")
+        return name
+
+    def _with_bounds(self, records: list[tuple[str, bytes]], directory: int) -> list[Entry]:
+        """Return the entries; each ends where the next one, or the `directory`, starts."""
+        places = [place(record) for _, record in records]
+        following = dict(zip(sorted(places), [*sorted(places)[1:], directory], strict=True))
+        if len(following) != len(places):
+            raise self._refused("内部文件互相重叠")
+        return [
+            self._entry(name, record, at, following[at])
+            for (name, record), at in zip(records, places, strict=True)
+        ]
+
+    def _entry(self, name: str, record: bytes, start: int, end: int) -> Entry:
+        fields = CENTRAL.unpack_from(record)
+        flags, method, crc = fields[3], fields[4], fields[7]
+        if flags & ENCRYPTED_FLAG:
+            raise RefusedWorkbook(self.path, "压缩包已加密", "请去掉密码后再试")
+        if method not in (STORED, DEFLATED):
+            raise self._refused(f"压缩方式不受支持（{name}）")
+        size, packed_size = sizes(record)
+        if start + LOCAL.size > end or self.data[start : start + 4] != LOCAL_SIGNATURE:
+            raise self._damaged(name)
+        local = LOCAL.unpack_from(self.data, start)
+        payload = start + LOCAL.size + local[9] + local[10]
+        if payload + packed_size > end:
+            raise self._damaged(name)
+        return Entry(name, record, flags, method, crc, packed_size, size, start, payload, end)
+
+    def _refuse_bombs(self, entries: list[Entry]) -> None:
+        limits = self._limits
+        for entry in entries:
+            if entry.size > limits.member_bytes:
+                raise self._refused(f"解压后过大（{entry.name} 有 {_megabytes(entry.size)}）")
+            large = entry.size > limits.ratio_from
+            if large and entry.size > limits.ratio * max(1, entry.packed_size):
+                raise self._refused(f"压缩比异常（{entry.name}），疑似压缩炸弹")
+        total = sum(entry.size for entry in entries)
+        if total > limits.total_bytes:
+            raise self._refused(f"解压后共 {_megabytes(total)}，过大")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / (1 << 20):,.0f} MB"
+
+
+def _zip64_values(record: bytes) -> list[int]:
+    """Return the 8-byte numbers of the ZIP64 extra field, in their order; [] without one."""
+    fields = CENTRAL.unpack_from(record)
+    at = CENTRAL.size + fields[10]
+    end = at + fields[11]
+    while at + 4 <= end:
+        kind, size = struct.unpack_from("<HH", record, at)
+        if kind == ZIP64_EXTRA and at + 4 + size <= end:
+            return [
+                value for (value,) in struct.iter_unpack("<Q", record[at + 4 :][: size // 8 * 8])
+            ]
+        at += 4 + size
+    return []
+
+
+def _true_values(record: bytes) -> tuple[int, int, int]:
+    """Return uncompressed size, compressed size and offset, wherever the record keeps them."""
+    fields = CENTRAL.unpack_from(record)
+    wide = iter(_zip64_values(record))
+    size, packed, offset = (
+        next(wide, short) if short == ZIP64_MARK else short
+        for short in (fields[9], fields[8], fields[16])
+    )
+    return size, packed, offset
+
+
+def sizes(record: bytes) -> tuple[int, int]:
+    """Return the uncompressed and the compressed size that a directory record states."""
+    return _true_values(record)[:2]
+
+
+def place(record: bytes) -> int:
+    """Return the offset of the local header that a directory record states."""
+    return _true_values(record)[2]

@@ -1,0 +1,226 @@
+"""One cell: what it holds, its formula and cached result, its look."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xl_tools.domain.cells import CellValue
+from xl_tools.domain.grid import column_letters
+from xl_tools.errors import UsageError
+from xl_tools.workbook.cell_content import (
+    Content,
+    ErrorCode,
+    Settable,
+    read_content,
+    same,
+    same_result,
+    to_content,
+    write_content,
+    write_result,
+)
+from xl_tools.workbook.date_serials import from_serial, to_serial
+from xl_tools.workbook.formula_groups import formula_of
+from xl_tools.workbook.number_formats import DATE_ID, is_date
+from xl_tools.workbook.xml_document import Element
+
+if TYPE_CHECKING:
+    from xl_tools.workbook.sheet import Sheet
+
+
+class Cell:
+    """The cell at a place of a sheet, whether it exists in the file or not.
+
+    Looking creates nothing; writing what is there already changes nothing.
+    """
+
+    __slots__ = ("column", "row", "sheet")
+
+    def __init__(self, sheet: Sheet, row: int, column: int) -> None:
+        self.sheet = sheet
+        self.row = row
+        self.column = column
+
+    def __repr__(self) -> str:
+        return f"<Cell {self.sheet.name}!{self.ref}>"
+
+    @property
+    def ref(self) -> str:
+        """The cell's address, for example ``H14``."""
+        return f"{column_letters(self.column)}{self.row}"
+
+    # ------------------------------------------------------------------ content
+
+    @property
+    def value(self) -> CellValue:
+        """What the cell holds, with its number format; a formula's is its cached result.
+
+        A number in a date format comes back as a day. Set it with a Decimal, int, float, str,
+        bool, date, CellValue, or None for blank: a formula is replaced, and text stays text
+        whatever it begins with. UsageError for part of an array formula.
+        """
+        pattern = self.number_format
+        content = self._content()
+        if isinstance(content, ErrorCode):
+            return CellValue.error(str(content), pattern)
+        if content.__class__ is not str and is_date(pattern):
+            content = self._as_day(content)
+        return CellValue.of(content, pattern)
+
+    @value.setter
+    def value(self, value: Settable) -> None:
+        content = to_content(value)
+        element = self._element()
+        if element is None and content is None:
+            return
+        is_day = isinstance(content, dt.date)
+        stored = self._as_stored(content)
+        if element is None or formula_of(element) is not None or not same(self._content(), stored):
+            self._refuse_array()
+            self._drop_formula()
+            write_content(self._writable(), stored, self.sheet.parts.strings)
+        if is_day and not is_date(self.number_format):
+            self.style = self.sheet.parts.styles.with_number_format(self.style, DATE_ID)
+
+    @property
+    def formula(self) -> str | None:
+        """The formula without "=", a shared one written out; None where there is none.
+
+        Setting one leaves its result empty until it is calculated; UsageError for part of an
+        array formula.
+        """
+        element = self._element()
+        if element is None:
+            return None
+        return self.sheet.content.groups.text(self.row, self.column, element)
+
+    @formula.setter
+    def formula(self, formula: str) -> None:
+        formula = formula.removeprefix("=")
+        if not formula:
+            raise UsageError(f"{self.sheet.name}!{self.ref} 的公式是空的。请写出公式内容。")
+        if self.formula == formula and not self.is_array:
+            return
+        self._refuse_array()
+        self._drop_formula()
+        element = self._writable()
+        write_content(element, None, self.sheet.parts.strings)
+        new = element.makeelement(element.tag.replace("}c", "}f"), {})
+        new.text = formula
+        element.insert(0, new)
+        self.sheet.parts.chain.add(self.sheet.sheet_id, self.ref)
+
+    @property
+    def is_array(self) -> bool:
+        """True where the cell is part of an array formula or a data table."""
+        return self.sheet.content.groups.array_at(self.row, self.column) is not None
+
+    @property
+    def result(self) -> CellValue:
+        """The cached result of the cell's formula; the same as `value`.
+
+        Set it with what a formula can give: None, a number, text, bool, ErrorCode or CellValue.
+        Setting what is there, to 15 digits, changes nothing. UsageError without a formula.
+        """
+        return self.value
+
+    @result.setter
+    def result(self, value: Settable) -> None:
+        is_text = value == "" or (isinstance(value, CellValue) and value.raw == "")
+        content: Content = "" if is_text else self._as_stored(to_content(value))
+        element = self._element()
+        if element is None or (formula_of(element) is None and not self.is_array):
+            raise UsageError(f"{self.sheet.name}!{self.ref} 没有公式，不能只写计算结果。")
+        if same_result(self._content(), content):
+            return
+        write_result(self._writable(), content)
+
+    # ------------------------------------------------------------------ look
+
+    @property
+    def style(self) -> int:
+        """The number of the cell's format; set it to another cell's to look like that one."""
+        element = self._element()
+        if element is None:
+            return self.sheet.content.style_for_new(self.row, self.column)
+        text = element.get("s", "0")
+        return int(text) if text.isdecimal() else 0
+
+    @style.setter
+    def style(self, style: int) -> None:
+        if style == self.style:
+            return
+        if not 0 <= style < len(self.sheet.parts.styles):
+            raise UsageError(f"没有编号为 {style} 的单元格格式。")
+        element = self._writable()
+        if style:
+            element.set("s", str(style))
+        else:
+            element.attrib.pop("s", "")
+
+    @property
+    def fill(self) -> str | None:
+        """The fill: None, a colour ``FFRRGGBB``, or a word for a theme colour or pattern.
+
+        Set it to such a value; all else about the cell's look is kept.
+        """
+        return self.sheet.parts.styles.fill(self.style)
+
+    @fill.setter
+    def fill(self, fill: str | None) -> None:
+        if fill != self.fill:
+            self.style = self.sheet.parts.styles.with_fill(self.style, fill)
+
+    @property
+    def number_format(self) -> str:
+        """The number format, for example ``0.00%``."""
+        return self.sheet.parts.styles.number_format(self.style)
+
+    # ------------------------------------------------------------------ the XML
+
+    def _element(self) -> Element | None:
+        row = self.sheet.content.rows.get(self.row)
+        return row.cells.get(self.column) if row is not None else None
+
+    def _writable(self) -> Element:
+        """Return the ``c`` element, made where there is none, in a row marked as edited."""
+        content = self.sheet.content
+        style = self.style
+        row = content.rows.obtain(self.row)
+        row.changed = True
+        found = row.cells.get(self.column)
+        return row.create(self.column, style) if found is None else found
+
+    def _content(self) -> Content:
+        element = self._element()
+        return None if element is None else read_content(element, self.sheet.parts.strings)
+
+    def _as_day(self, content: Content) -> Content:
+        if not isinstance(content, Decimal):
+            return content
+        day = from_serial(content, epoch_1904=self.sheet.parts.epoch_1904)
+        return content if day is None else day
+
+    def _as_stored(self, content: Content) -> Content:
+        if not isinstance(content, dt.date):
+            return content
+        serial = to_serial(content, epoch_1904=self.sheet.parts.epoch_1904)
+        if serial is None:
+            raise UsageError(f"{content:%Y-%m-%d} 早于 Excel 能表示的日期。请写成文字。")
+        return serial
+
+    def _refuse_array(self) -> None:
+        area = self.sheet.content.groups.array_at(self.row, self.column)
+        if area is not None and area.is_merged:
+            raise UsageError(
+                f"{self.sheet.name}!{self.ref} 属于数组公式 {area}，不能单独修改。"
+                "请在 Excel 中修改整个数组。"
+            )
+
+    def _drop_formula(self) -> None:
+        element = self._element()
+        if element is None or formula_of(element) is None:
+            return
+        self.sheet.content.groups.release(self.row, self.column)
+        self.sheet.parts.chain.remove(self.sheet.sheet_id, self.ref)

@@ -1,0 +1,195 @@
+"""What a cell element holds, read as a plain Python value and written from one.
+
+Numbers are read as Excel shows them: 0.28999999999999998, which is how it stores 0.29, is 0.29.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from decimal import Decimal
+
+from lxml import etree
+
+from xl_tools.domain.cells import CellValue, Kind
+from xl_tools.errors import UsageError
+from xl_tools.workbook.cell_text import decode, encode, normalised, plain_text, set_text
+from xl_tools.workbook.shared_strings import SharedStrings
+from xl_tools.workbook.xml_document import Element
+
+_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+_EXACT_DIGITS = 15  # a double keeps any number of so many digits as typed
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?)?Z?")
+_METADATA = ("cm", "vm")  # dynamic arrays and rich values: they describe the old content
+
+
+class ErrorCode(str):
+    """An Excel error such as ``#DIV/0!``: not to be mistaken for a text of the same letters."""
+
+    __slots__ = ()
+
+
+Content = Decimal | str | bool | dt.date | ErrorCode | None
+Settable = Decimal | int | float | str | bool | dt.date | ErrorCode | CellValue | None
+
+
+def read_content(cell: Element, strings: SharedStrings) -> Content:
+    """Return what the ``c`` element holds; for a formula, its cached result."""
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        inline = cell.find("{*}is")
+        return None if inline is None else plain_text(inline)
+    text = cell.findtext("{*}v")
+    if text is None:
+        return None
+    match kind:
+        case "s":
+            return strings.text(int(text)) if text.strip().isdecimal() else None
+        case "str":
+            return decode(text)
+        case "b":
+            return text.strip() in ("1", "true")
+        case "e":
+            return ErrorCode(text)
+        case "d":
+            return _iso_date(text)
+    return _number(text)
+
+
+def _number(text: str) -> Content:
+    if not _NUMBER.fullmatch(text):
+        return decode(text) or None
+    value = float(text)
+    if math.isinf(value):
+        return ErrorCode("#NUM!")
+    if sum(char.isdigit() for char in text) <= _EXACT_DIGITS:
+        return Decimal(text.strip())
+    return Decimal(repr(value))
+
+
+def _iso_date(text: str) -> Content:
+    if not _ISO_DATE.fullmatch(text):
+        return text
+    try:
+        moment = dt.datetime.fromisoformat(text.removesuffix("Z"))
+    except ValueError:
+        return text
+    return moment if moment.time() != dt.time() else moment.date()
+
+
+def to_content(value: Settable) -> Content:
+    """Return `value` as a cell would hold it; UsageError for what no cell can hold.
+
+    >>> to_content(0.5), to_content(""), to_content(CellValue.error("#N/A"))
+    (Decimal('0.5'), None, '#N/A')
+    """
+    match value:
+        case CellValue(kind=Kind.ERROR):
+            return ErrorCode(value.raw)
+        case CellValue():
+            return to_content(value.raw)
+        case ErrorCode() | bool() | dt.date() | None:
+            return value
+        case str():
+            return normalised(value) or None
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    if not number.is_finite() or math.isinf(float(number)):
+        raise UsageError(f"{value} 不是单元格能存的数。请写一个有限的数。")
+    return number
+
+
+def same(one: Content, other: Content) -> bool:
+    """Return whether a cell that holds `one` need not be written to hold `other`."""
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return one == other or float(one) == float(other)
+    return type(one) is type(other) and one == other
+
+
+def same_result(one: Content, other: Content) -> bool:
+    """Like `same`, but numbers to the 15 digits Excel calculates with: last bits stay its own."""
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return f"{one:.15g}" == f"{other:.15g}"
+    return same(one, other)
+
+
+def clear(cell: Element) -> None:
+    """Take formula and content out of the ``c`` element; style and extensions stay."""
+    for child in list(cell):
+        if isinstance(child.tag, str) and etree.QName(child).localname in ("f", "v", "is"):
+            _detach(cell, child)
+    for name in ("t", *_METADATA):
+        cell.attrib.pop(name, "")
+
+
+def write_content(cell: Element, content: Content, strings: SharedStrings) -> None:
+    """Make `content` (not a date) the plain content of the ``c`` element, in place of a formula."""
+    clear(cell)
+    if isinstance(content, ErrorCode) or not isinstance(content, str):
+        _write_scalar(cell, content, 0)
+        return
+    shared = strings.index_of(content)
+    if shared is not None:
+        cell.set("t", "s")
+        _insert(cell, "v", 0).text = str(shared)
+        return
+    cell.set("t", "inlineStr")
+    inline = _insert(cell, "is", 0)
+    set_text(etree.SubElement(inline, _tag(cell, "t")), content)
+
+
+def write_result(cell: Element, content: Content) -> None:
+    """Make `content` (not a date) the cached result of the formula in the ``c`` element."""
+    for child in list(cell.iterchildren("{*}v")):
+        _detach(cell, child)
+    cell.attrib.pop("t", "")
+    cell.attrib.pop("vm", "")
+    position = 1 if len(cell) and etree.QName(cell[0]).localname == "f" else 0
+    if isinstance(content, str) and not isinstance(content, ErrorCode):
+        cell.set("t", "str")
+        _insert(cell, "v", position).text = encode(content)
+    else:
+        _write_scalar(cell, content, position)
+
+
+def _write_scalar(cell: Element, content: Content, position: int) -> None:
+    match content:
+        case None:
+            return
+        case ErrorCode():
+            cell.set("t", "e")
+            text = str(content)
+        case bool():
+            cell.set("t", "b")
+            text = str(int(content))
+        case Decimal():
+            text = _number_text(content)
+        case _:
+            raise TypeError(content)
+    _insert(cell, "v", position).text = text
+
+
+def _number_text(number: Decimal) -> str:
+    """Return the digits of a number as Excel would store them: those of the nearest double."""
+    if len(number.as_tuple().digits) > _EXACT_DIGITS:
+        number = Decimal(repr(float(number)))
+    if not number:
+        return "0"
+    text = str(number) if abs(number.adjusted()) > _EXACT_DIGITS else f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text and "E" not in text else text
+
+
+def _tag(cell: Element, name: str) -> str:
+    namespace = etree.QName(cell).namespace
+    return f"{{{namespace}}}{name}" if namespace else name
+
+
+def _insert(cell: Element, name: str, position: int) -> Element:
+    child = etree.Element(_tag(cell, name))
+    cell.insert(position, child)
+    return child
+
+
+def _detach(cell: Element, child: Element) -> None:
+    child.tail = None
+    cell.remove(child)

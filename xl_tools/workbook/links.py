@@ -1,0 +1,73 @@
+"""The hyperlinks of one sheet; we set links to places in the same workbook only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from lxml import etree
+
+from xl_tools.workbook.relationships import Relationships
+from xl_tools.workbook.sheet_part import SheetPart
+from xl_tools.workbook.xml_document import Element
+
+
+class Links:
+    """The ``hyperlinks`` of one sheet."""
+
+    def __init__(self, part: SheetPart, relationships: Relationships, rel_id: str) -> None:
+        self._part = part
+        self._relationships = relationships
+        self._rel_id = rel_id
+        self._elements: dict[str, Element] | None = None
+        self._locations: dict[str, str] | None = None
+
+    def all(self) -> Mapping[str, str]:
+        """Return by cell (or area) the place in the workbook, or the address outside it."""
+        if self._locations is None:
+            self._locations = {ref: self._location(e) for ref, e in self._by_ref().items()}
+        return MappingProxyType(self._locations)
+
+    def set(self, ref: str, location: str | None) -> None:
+        """Make the cell lead to ``'sheet'!cell``, or nowhere (None)."""
+        if self.all().get(ref) == location:
+            return
+        self._remove(ref)
+        if location is not None:
+            holder = self._part.obtain("hyperlinks")
+            element = etree.SubElement(holder, self._part.tag("hyperlink"), ref=ref)
+            element.set("location", location)
+            element.set("display", location)
+            self._by_ref()[ref] = element
+            self._part.touch_frame()
+        self._locations = None
+
+    def forget(self) -> None:
+        """Read again at the next question, as rows have moved."""
+        self._elements = self._locations = None
+
+    def _by_ref(self) -> dict[str, Element]:
+        if self._elements is None:
+            holder = self._part.child("hyperlinks")
+            found = [] if holder is None else holder.iterchildren("{*}hyperlink")
+            self._elements = {(e.get("ref") or "").replace("$", ""): e for e in found}
+        return self._elements
+
+    def _location(self, element: Element) -> str:
+        inside = element.get("location", "")
+        relationship = self._relationships.get(element.get(self._rel_id, ""))
+        if relationship is None:
+            return inside
+        return f"{relationship.target}#{inside}" if inside else relationship.target
+
+    def _remove(self, ref: str) -> None:
+        element = self._by_ref().pop(ref, None)
+        holder = element.getparent() if element is not None else None
+        if element is None or holder is None:
+            return
+        outside = element.get(self._rel_id)
+        self._part.drop(element)
+        if outside and all(e.get(self._rel_id) != outside for e in self._by_ref().values()):
+            self._relationships.remove(outside)
+        if not len(holder):
+            self._part.drop(holder)

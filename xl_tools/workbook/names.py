@@ -1,0 +1,105 @@
+"""The defined names of a workbook: what they refer to, and where that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from xl_tools.domain.grid import Area
+from xl_tools.errors import UsageError
+from xl_tools.workbook.formula_references import sheet_name
+from xl_tools.workbook.schema import WORKBOOK_ORDER, insert_in_order
+from xl_tools.workbook.xml_document import Document, Element
+
+_PLACE = re.compile(r"((?:'(?:[^']|'')+'|[^'!,()\[\]]+)!)([$A-Z0-9]+(?::[$A-Z0-9]+)?)")
+_NAME = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.\\?]*")
+_LOOKS_LIKE_CELL = re.compile(r"(?i)[a-z]{1,3}\d{1,7}|r\d*c\d*|r|c")
+_LONGEST_TEXT = 8_192
+
+
+class Names:
+    """The ``definedNames`` of workbook.xml."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._index: dict[str, Element] | None = None
+
+    def workbook_wide(self) -> dict[str, str]:
+        """Return the names valid in the whole workbook, with the raw text they refer to."""
+        return {element.get("name", ""): element.text or "" for element in self._by_name().values()}
+
+    def locate(self, name: str) -> tuple[str, str] | None:
+        """Return (sheet, cell or area) that a name refers to; None for anything else."""
+        element = self._by_name().get(name.casefold())
+        match = _PLACE.fullmatch((element.text or "").strip()) if element is not None else None
+        if not match:
+            return None
+        try:
+            area = Area.parse(match[2].replace("$", ""))
+        except ValueError:
+            return None
+        return sheet_name(match[1]), str(area)
+
+    def set(self, name: str, refers_to: str, *, hidden: bool) -> None:
+        """Make the name refer to a formula (without "="), in place of what it referred to."""
+        if not _NAME.fullmatch(name) or _LOOKS_LIKE_CELL.fullmatch(name):
+            raise UsageError(f"名称“{name}”不合规。名称以文字开头，不含空格，也不像单元格地址。")
+        if len(refers_to) > _LONGEST_TEXT:
+            raise UsageError(f"名称“{name}”的引用过长（上限 {_LONGEST_TEXT} 字）。")
+        element = self._by_name().get(name.casefold())
+        if element is None:
+            element = self._insert(name)
+        element.text = refers_to
+        if hidden:
+            element.set("hidden", "1")
+        else:
+            element.attrib.pop("hidden", "")
+        self._document.touch()
+
+    def remove(self, name: str) -> None:
+        """Take a name away, if it is there."""
+        element = self._by_name().pop(name.casefold(), None)
+        holder = element.getparent() if element is not None else None
+        if element is None or holder is None:
+            return
+        holder.remove(element)
+        if not len(holder):
+            self._document.root.remove(holder)
+        self._document.touch()
+
+    def elements(self) -> Iterator[Element]:
+        """Yield every ``definedName``, those of single sheets (print areas) too."""
+        yield from self._document.root.iterfind("{*}definedNames/{*}definedName")
+
+    def touch(self) -> None:
+        """Say that an element was edited."""
+        self._document.touch()
+
+    def _insert(self, name: str) -> Element:
+        root = self._document.root
+        main = etree.QName(root).namespace
+        holder = root.find("{*}definedNames")
+        if holder is None:
+            holder = etree.Element(f"{{{main}}}definedNames")
+            insert_in_order(root, holder, WORKBOOK_ORDER)
+        element = etree.Element(f"{{{main}}}definedName", name=name)
+        # Excel keeps the names sorted.
+        folded = name.casefold()
+        later = (e for e in holder if e.get("name", "").casefold() > folded)
+        following = next(later, None)
+        if following is None:
+            holder.append(element)
+        else:
+            following.addprevious(element)
+        self._by_name()[folded] = element
+        return element
+
+    def _by_name(self) -> dict[str, Element]:
+        if self._index is None:
+            self._index = {}
+            for element in self.elements():
+                if element.get("localSheetId") is None:
+                    self._index.setdefault(element.get("name", "").casefold(), element)
+        return self._index

@@ -1,0 +1,78 @@
+"""Where the box of a note stands, right of its cell, and how large it is for its text."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xl_tools.domain.grid import MAX_COLUMN, MAX_ROW
+
+WIDTH = 264  # pixels: some 20 Chinese characters of 9 pt a line
+_LINE, _PADDING = 16, 12
+_LEAST, _MOST = 48, 480
+_ROOM = 40  # half-width characters a line holds
+_GAP, _RISE = 15, 10  # how far Excel itself sets a box right of and above its cell
+_POINTS_PER_PIXEL = 0.75
+
+Size = Callable[[int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBox:
+    """The box as a VML shape states it: columns and rows from 0, offsets and size in pixels."""
+
+    anchor: tuple[int, int, int, int, int, int, int, int]
+    left: int
+    top: int
+    height: int
+
+    @property
+    def style(self) -> str:
+        """The CSS of a hidden box."""
+        left, top, width, height = (
+            f"{pixels * _POINTS_PER_PIXEL:g}pt"
+            for pixels in (self.left, self.top, WIDTH, self.height)
+        )
+        return (
+            f"position:absolute;margin-left:{left};margin-top:{top};width:{width};"
+            f"height:{height};z-index:1;visibility:hidden"
+        )
+
+
+def box_for(row: int, column: int, text: str, width_of: Size, height_of: Size) -> NoteBox:
+    """Return the box for a note on the cell; rows and columns count from 1, sizes are pixels.
+
+    >>> box = box_for(1, 1, "得分应为 10", lambda column: 64, lambda row: 20)
+    >>> box.anchor, box.height
+    ((1, 15, 0, 10, 5, 23, 2, 18), 48)
+    """
+    height = height_for(text)
+    first_row = max(1, row - 1)
+    right, right_offset = _walk(min(column + 1, MAX_COLUMN), _GAP + WIDTH, width_of, MAX_COLUMN)
+    bottom, bottom_offset = _walk(first_row, _RISE + height, height_of, MAX_ROW)
+    anchor = (
+        min(column, MAX_COLUMN - 1), _GAP, first_row - 1, _RISE,
+        right - 1, right_offset, bottom - 1, bottom_offset,
+    )  # fmt: skip
+    # Excel places the box by its anchor; the margins are for readers that only know the CSS.
+    return NoteBox(anchor, column * 64 + _GAP, (first_row - 1) * 20 + _RISE, height)
+
+
+def height_for(text: str) -> int:
+    """Return the pixels that `text` needs in height, within reason."""
+    lines = sum(max(1, math.ceil(_units(line) / _ROOM)) for line in text.split("\n"))
+    return max(_LEAST, min(_MOST, lines * _LINE + _PADDING))
+
+
+def _units(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
+
+
+def _walk(index: int, distance: int, size: Size, last: int) -> tuple[int, int]:
+    """Return the row or column `distance` pixels from the start of `index`, and the rest in it."""
+    while index < last and distance > size(index):
+        distance -= size(index)
+        index += 1
+    return index, distance

@@ -1,0 +1,75 @@
+"""What a file is that calls itself a workbook but is not one: a sentence that says so.
+
+Only the first bytes are looked at, as no other reader is wanted here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xl_tools.errors import BrokenWorkbook, FileError, RefusedWorkbook
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 再试"
+_HEAD = 4096
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def explain(path: Path | str, data: bytes) -> FileError:
+    """Return the error that says what `data` is instead of an .xlsx file, and what to do.
+
+    >>> str(explain("a.xlsx", b""))
+    'a.xlsx：文件是空的（0 字节）。请重新取得这个文件。'
+    """
+    if not data:
+        return BrokenWorkbook(path, "文件是空的（0 字节）", "请重新取得这个文件")
+    if data.startswith(_OLE):
+        return _explain_ole(path, data)
+    if data.startswith(b"PK"):
+        return BrokenWorkbook(
+            path, "文件不完整或已损坏，像是没有复制或下载完", "请重新复制或下载这个文件"
+        )
+    if data.startswith(b"%PDF"):
+        return BrokenWorkbook(path, "这是 PDF 文件，不是工作簿", "请取得 .xlsx 原文件")
+    return _explain_text(path, data[:_HEAD])
+
+
+def _explain_ole(path: Path | str, data: bytes) -> FileError:
+    if _utf16("EncryptedPackage") in data:
+        return RefusedWorkbook(
+            path, "工作簿已加密", "请用 Excel 或 WPS 打开，去掉打开密码后保存再试"
+        )
+    if _utf16("WordDocument") in data:
+        return BrokenWorkbook(path, "这是 Word 文档，不是工作簿", "请选择 .xlsx 文件")
+    return BrokenWorkbook(path, "这是旧版 .xls 或 .et 工作簿，不是 .xlsx", _SAVE_AS)
+
+
+def _explain_text(path: Path | str, head: bytes) -> FileError:
+    lowered = head.lower()
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in lowered:
+        return BrokenWorkbook(path, "这是 XML 表格 2003，不是 .xlsx", _SAVE_AS)
+    if any(tag in lowered for tag in (b"<html", b"<!doctype html", b"<table", b"<meta")):
+        return BrokenWorkbook(path, "这是网页（HTML），只是后缀改成了工作簿", _SAVE_AS)
+    if b"\0" not in head:
+        return BrokenWorkbook(path, "这是文本（如 CSV），只是后缀改成了工作簿", _SAVE_AS)
+    return BrokenWorkbook(path, "这不是 Excel 工作簿", "请选择 .xlsx 或 .xlsm 文件")
+
+
+def explain_package(path: Path | str, members: frozenset[str]) -> FileError:
+    """Return the error for a sound zip file with these members that holds no workbook.
+
+    >>> str(explain_package("a.xlsx", frozenset({"word/document.xml"})))
+    'a.xlsx：这是 Word 文档，不是工作簿。请选择 .xlsx 文件。'
+    """
+    if "word/document.xml" in members:
+        return BrokenWorkbook(path, "这是 Word 文档，不是工作簿", "请选择 .xlsx 文件")
+    if "xl/workbook.bin" in members:
+        return BrokenWorkbook(path, "这是 .xlsb 二进制工作簿，不是 .xlsx", _SAVE_AS)
+    if "content.xml" in members and "mimetype" in members:
+        return BrokenWorkbook(path, "这是 OpenDocument 表格（.ods），不是 .xlsx", _SAVE_AS)
+    return BrokenWorkbook(
+        path, "这是压缩包，里面没有工作簿", "请先解压，再选择其中的 .xlsx 或 .xlsm 文件"
+    )

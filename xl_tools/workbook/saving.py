@@ -1,0 +1,109 @@
+"""Putting new bytes in the place of a file, so that the old or the new file is there, whole."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from xl_tools.errors import FileBusy, FileError
+
+_CLOSE_AND_RETRY = "请在 Excel 或 WPS 中关闭这个文件再试"
+_READ_ONLY = "请去掉文件的只读属性，或另存到别处"
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write `data` as the file `path` in one step; permissions of an old file are kept.
+
+    Raises FileBusy where the file is open elsewhere or read-only, or the disk is full; the old
+    file is whole then.
+    """
+    target = Path(os.path.realpath(path))
+    mode = _mode(target)
+    refuse_read_only(target, path, mode)
+    refuse_locked(target, path)
+    with _clear_errors(path):
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(mode if mode is not None else 0o666 & ~_umask())
+            temporary.replace(target)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                temporary.unlink()
+        _sync_folder(target.parent)
+
+
+def refuse_locked(target: Path, path: Path) -> None:
+    """Raise FileBusy where Excel's, WPS' or LibreOffice's lock file stands beside the file."""
+    # Excel drops the first two characters of longer names from the lock file's.
+    locks = (f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#")
+    for lock in locks:
+        if (target.parent / lock).exists():
+            raise FileBusy(
+                path,
+                f"文件正在别处打开（有锁文件 {lock}）",
+                f"{_CLOSE_AND_RETRY}；确已关闭则删除锁文件",
+            )
+
+
+def refuse_read_only(target: Path, path: Path, mode: int | None) -> None:
+    """Raise FileBusy where the file is marked read-only, though its folder is not."""
+    writable = mode is None or (mode & 0o222 and os.access(target, os.W_OK))
+    if not writable:
+        raise FileBusy(path, "文件是只读的，没有写入", _READ_ONLY)
+
+
+def _mode(target: Path) -> int | None:
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except OSError:
+        return None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextlib.contextmanager
+def _clear_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        raise FileBusy(path, "文件正在别处打开，或没有写入权限", _CLOSE_AND_RETRY) from error
+    except FileNotFoundError as error:
+        raise FileError(path, "要写入的文件夹不存在", "请先建立文件夹，或换一个位置") from error
+    except OSError as error:
+        raise _explained(path, error) from error
+
+
+def _explained(path: Path, error: OSError) -> FileError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return FileBusy(path, "磁盘空间不足，没有写入", "请腾出空间或另存到别处")
+    if error.errno == errno.EROFS:
+        return FileBusy(path, "所在磁盘是只读的，没有写入", "请另存到别处")
+    reason = error.strerror or "未知原因"
+    return FileBusy(path, f"写入失败（{reason}）", "请检查磁盘和网络后再试，原文件没有改动")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable; Windows has no such call and needs none."""
+    flags = getattr(os, "O_DIRECTORY", None)
+    if flags is None:
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | flags)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

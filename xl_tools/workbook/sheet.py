@@ -1,0 +1,145 @@
+"""One worksheet: its cells, rows, merged areas, notes and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Protocol
+
+from xl_tools.domain.grid import MAX_COLUMN, MAX_ROW, column_number
+from xl_tools.errors import UsageError
+from xl_tools.workbook.cell import Cell
+from xl_tools.workbook.notes import Note
+from xl_tools.workbook.sheet_content import SheetContent
+from xl_tools.workbook.workbook_parts import WorkbookParts
+
+_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+
+
+class Sheet:
+    """A worksheet of an open workbook; get cells by address, as in ``sheet["H14"]``."""
+
+    __slots__ = ("_book", "name")
+
+    def __init__(self, book: _HasParts, name: str) -> None:
+        self._book = book
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"<Sheet {self.name}>"
+
+    def __getitem__(self, ref: str) -> Cell:
+        row, column = _place(ref)
+        return Cell(self, row, column)
+
+    @property
+    def parts(self) -> WorkbookParts:
+        """The parts of the workbook; for the engine itself."""
+        return self._book.parts
+
+    @property
+    def content(self) -> SheetContent:
+        """What the engine holds of this sheet; for the engine itself."""
+        return self._book.parts.content(self.name)
+
+    @property
+    def sheet_id(self) -> str:
+        """The sheet's id in the calculation chain."""
+        return self.parts.sheets[self.name].sheet_id
+
+    # ------------------------------------------------------------------ cells and rows
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield the cells that exist in the file, row by row; they may still be blank."""
+        for row in list(self.content.rows):
+            for column in sorted(row.cells):
+                yield Cell(self, row.number, column)
+
+    @property
+    def max_row(self) -> int:
+        """The number of the last row that exists in the file; 0 for an empty sheet."""
+        return self.content.rows.last
+
+    def row_height(self, row: int) -> float | None:
+        """Return the height stated for a row, in points; None where the row fits itself."""
+        return self.content.height(row)
+
+    def set_row_height(self, row: int, points: float | None) -> None:
+        """State a row's height in points, or with None let the row fit itself."""
+        self.content.set_height(row, points)
+
+    def column_width(self, column: str) -> float:
+        """Return the width of the column (``"H"``) in characters; 0 for a hidden one."""
+        return self.content.columns.width(column_number(column))
+
+    def set_column_width(self, column: str, width: float) -> None:
+        """Give the column (``"H"``) a width in characters of the default font."""
+        self.content.columns.set_width(column_number(column), width)
+
+    def hide_column(self, column: str, *, hidden: bool = True) -> None:
+        """Hide the column (``"H"``), or show it again."""
+        self.content.columns.hide(column_number(column), hidden=hidden)
+
+    @property
+    def is_protected(self) -> bool:
+        """True where Excel keeps users from editing locked cells; it does not hinder us."""
+        protection = self.content.part.child("sheetProtection")
+        return protection is not None and protection.get("sheet") in ("1", "true")
+
+    # ------------------------------------------------------------------ merged areas
+
+    @property
+    def merged(self) -> tuple[str, ...]:
+        """The merged areas, for example ``("B4:C4",)``."""
+        return self.content.merges.all()
+
+    def merge(self, ref: str) -> None:
+        """Merge an area; the cells keep what they hold. UsageError where it overlaps another."""
+        self.content.merges.add(ref)
+
+    def unmerge(self, ref: str) -> None:
+        """Undo the merge of exactly this area, if there is one."""
+        self.content.merges.remove(ref)
+
+    # ------------------------------------------------------------------ notes and links
+
+    @property
+    def notes(self) -> Mapping[str, Note]:
+        """The notes by cell."""
+        return self.content.notes.all()
+
+    def set_note(self, ref: str, text: str, author: str) -> None:
+        """Put a note on a cell in place of one that is there, hidden until pointed at.
+
+        UsageError where the cell has a conversation (threaded comment).
+        """
+        self.content.notes.set(ref, text, author)
+
+    def remove_note(self, ref: str) -> None:
+        """Take a cell's note away, if it has one."""
+        self.content.notes.remove(ref)
+
+    @property
+    def links(self) -> Mapping[str, str]:
+        """By cell the place (``'自评表'!H14``) or address that its link leads to."""
+        return self.content.links.all()
+
+    def set_link(self, ref: str, location: str | None) -> None:
+        """Make a cell lead to ``'sheet'!cell`` in this workbook, or with None nowhere."""
+        self.content.links.set(ref, location)
+
+
+class _HasParts(Protocol):
+    """What a sheet needs of its workbook: the parts, which a save replaces."""
+
+    parts: WorkbookParts
+
+
+@lru_cache(maxsize=8192)
+def _place(ref: str) -> tuple[int, int]:
+    match = _REF.fullmatch(ref)
+    row, column = (int(match[2]), column_number(match[1].upper())) if match else (0, 0)
+    if not 1 <= row <= MAX_ROW or not 1 <= column <= MAX_COLUMN:
+        raise UsageError(f"“{ref}”不是单元格地址。请写成 H14 的形式。")
+    return row, column

@@ -1,0 +1,238 @@
+"""The cell formats of a workbook: what a format prints like and its fill, and formats made from it.
+
+A new format is the old one with one thing changed, so that number format, font, border,
+alignment and protection stay; a format that exists already is used again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+from pathlib import Path
+
+from lxml import etree
+
+from xl_tools.errors import RefusedWorkbook, UsageError
+from xl_tools.workbook.number_formats import BUILTIN, GENERAL
+from xl_tools.workbook.schema import STYLES_ORDER, insert_in_order
+from xl_tools.workbook.xml_document import Document, Element
+
+_COLOUR = re.compile(r"[0-9A-F]{8}")
+_SCHEME = re.compile(r"THEME(\d+)(?:([PN])([\d.]+))?")
+_INDEXED = re.compile(r"INDEXED(\d+)")
+_AUTO_BACKGROUND = "64"  # the system's window text: what Excel writes behind a solid fill
+
+
+class Styles:
+    """The part styles.xml; formats (xf) are known by their index."""
+
+    def __init__(self, document: Document, path: Path | str, most: int) -> None:
+        self._document = document
+        self._path = path
+        self._most = most
+        self._main = etree.QName(document.root).namespace or ""
+        self._formats = self._list("cellXfs", "xf")
+        self._fills = self._list("fills", "fill")
+        self._loaded = (len(self._formats), len(self._fills))
+        self._patterns = self._custom_patterns()
+        self._by_key: dict[tuple[object, ...], int] | None = None
+        self._printed: dict[int, str] = {}
+
+    # ------------------------------------------------------------------ reading
+
+    def __len__(self) -> int:
+        return len(self._formats)
+
+    def number_format(self, index: int) -> str:
+        """Return the number format of the format `index`; General where there is none such."""
+        if index not in self._printed:
+            number = self._attribute(index, "numFmtId")
+            self._printed[index] = self._patterns.get(number) or BUILTIN.get(number, GENERAL)
+        return self._printed[index]
+
+    def fill(self, index: int) -> str | None:
+        """Return the fill of the format `index`: None, or its colour as ``FFRRGGBB``.
+
+        A fill that is no plain colour comes back as a word that `with_fill` understands:
+        ``THEME4P0.39`` and ``INDEXED22`` (Office's own colours), ``FILL7`` (pattern, gradient).
+        """
+        number = self._attribute(index, "fillId")
+        if number >= len(self._fills):
+            return None
+        pattern = self._fills[number].find("{*}patternFill")
+        if pattern is None:
+            return f"FILL{number}"
+        kind = pattern.get("patternType", "none")
+        if kind == "none":
+            return None
+        colour = pattern.find("{*}fgColor")
+        word = _colour_word(colour) if kind == "solid" and colour is not None else None
+        return word or f"FILL{number}"
+
+    # ------------------------------------------------------------------ deriving
+
+    def with_fill(self, index: int, fill: str | None) -> int:
+        """Return the format that is `index` with this fill (a colour or word as `fill` gives)."""
+        if self.fill(index) == fill:
+            return index
+        return self._derived(index, {"fillId": str(self._fill_number(fill))}, "applyFill")
+
+    def with_number_format(self, index: int, number: int) -> int:
+        """Return the format that is `index` with the built-in number format `number`."""
+        return self._derived(index, {"numFmtId": str(number)}, "applyNumberFormat")
+
+    def trim(self, used: Iterable[int]) -> None:
+        """Drop formats and fills added since loading that no cell uses after all."""
+        highest = max(used, default=-1)
+        while len(self._formats) > max(self._loaded[0], highest + 1):
+            self._drop(self._formats)
+            self._by_key = None
+        fills_used = [int(xf.get("fillId", "0")) for xf in self._formats[self._loaded[0] :]]
+        while len(self._fills) > max(self._loaded[1], max(fills_used, default=-1) + 1):
+            self._drop(self._fills)
+        self._printed = {i: p for i, p in self._printed.items() if i < len(self._formats)}
+
+    @property
+    def added_from(self) -> int:
+        """The index of the first format added since loading."""
+        return self._loaded[0]
+
+    # ------------------------------------------------------------------ the XML
+
+    def _list(self, parent: str, child: str) -> list[Element]:
+        holder = self._document.root.find(f"{{*}}{parent}")
+        return [] if holder is None else list(holder.iterchildren(f"{{*}}{child}"))
+
+    def _custom_patterns(self) -> dict[int, str]:
+        formats = self._document.root.iterfind("{*}numFmts/{*}numFmt")
+        return {_number(f, "numFmtId"): f.get("formatCode") or GENERAL for f in formats}
+
+    def _attribute(self, index: int, name: str) -> int:
+        return _number(self._formats[index], name) if 0 <= index < len(self._formats) else 0
+
+    def _fill_number(self, fill: str | None) -> int:
+        if fill is None:
+            return 0  # fills 0 and 1 are reserved: none, and gray125
+        if fill.startswith("FILL") and fill[4:].isdigit() and int(fill[4:]) < len(self._fills):
+            return int(fill[4:])
+        wanted = _colour_attributes(fill)
+        for number, element in enumerate(self._fills):
+            if _solid_colour(element) == wanted:
+                return number
+        return self._add(self._solid(wanted), "fills", self._fills)
+
+    def _solid(self, colour: dict[str, str]) -> Element:
+        fill = etree.Element(f"{{{self._main}}}fill")
+        pattern = etree.SubElement(fill, f"{{{self._main}}}patternFill", patternType="solid")
+        etree.SubElement(pattern, f"{{{self._main}}}fgColor", colour)
+        etree.SubElement(pattern, f"{{{self._main}}}bgColor", indexed=_AUTO_BACKGROUND)
+        return fill
+
+    def _derived(self, index: int, changes: dict[str, str], applied: str) -> int:
+        if 0 <= index < len(self._formats):
+            base = self._formats[index]
+        else:
+            base = etree.Element(f"{{{self._main}}}xf", numFmtId="0", fontId="0", fillId="0",
+                                 borderId="0")  # fmt: skip
+        if all(base.get(name, "0") == value for name, value in changes.items()):
+            return index
+        wanted = deepcopy(base)
+        wanted.tail = None
+        for name, value in changes.items():
+            wanted.set(name, value)
+        wanted.set(applied, "1")
+        found = self._keys().get(_key(wanted))
+        if found is not None:
+            return found
+        if len(self._formats) >= self._most:
+            raise RefusedWorkbook(
+                self._path, f"单元格格式已达上限（{self._most} 种），无法再加颜色",
+                "请在 Excel 中清理多余的单元格格式后再试",
+            )  # fmt: skip
+        self._keys()[_key(wanted)] = len(self._formats)
+        return self._add(wanted, "cellXfs", self._formats)
+
+    def _keys(self) -> dict[tuple[object, ...], int]:
+        if self._by_key is None:
+            self._by_key = {}
+            for index, xf in enumerate(self._formats):
+                self._by_key.setdefault(_key(xf), index)
+        return self._by_key
+
+    def _add(self, element: Element, parent: str, known: list[Element]) -> int:
+        holder = self._document.root.find(f"{{*}}{parent}")
+        if holder is None:
+            holder = etree.Element(f"{{{self._main}}}{parent}")
+            insert_in_order(self._document.root, holder, STYLES_ORDER)
+        if known:
+            element.tail, known[-1].tail = known[-1].tail, _between(known)
+        holder.append(element)
+        known.append(element)
+        holder.set("count", str(len(known)))
+        self._document.touch()
+        return len(known) - 1
+
+    def _drop(self, known: list[Element]) -> None:
+        element = known.pop()
+        holder = element.getparent()
+        if holder is not None:
+            if known:
+                known[-1].tail = element.tail
+            holder.remove(element)
+            holder.set("count", str(len(known)))
+            self._document.touch()
+
+
+def _between(known: list[Element]) -> str | None:
+    """Return the white space that stands between two elements of a list."""
+    return known[0].tail if len(known) > 1 else None
+
+
+def _key(xf: Element) -> tuple[object, ...]:
+    """Return what makes two formats the same: all but the flags that say what was applied."""
+    attributes = {n: v for n, v in xf.attrib.items() if n not in ("applyFill", "applyNumberFormat")}
+    children = tuple(etree.tostring(child, with_tail=False) for child in xf)
+    return (tuple(sorted(attributes.items())), children)
+
+
+def _number(element: Element, name: str) -> int:
+    text = element.get(name, "0")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _colour_word(colour: Element) -> str | None:
+    rgb, theme, indexed = (colour.get(name) for name in ("rgb", "theme", "indexed"))
+    if rgb:
+        return rgb.upper().rjust(8, "F") if _COLOUR.fullmatch(rgb.upper().rjust(8, "F")) else None
+    if theme:
+        tint = colour.get("tint", "")
+        sign = "N" if tint.startswith("-") else "P"
+        return f"THEME{theme}" + (f"{sign}{tint.lstrip('-')}" if tint else "")
+    return f"INDEXED{indexed}" if indexed else None
+
+
+def _colour_attributes(word: str) -> dict[str, str]:
+    scheme, indexed = _SCHEME.fullmatch(word), _INDEXED.fullmatch(word)
+    if scheme:
+        theme, sign, tint = scheme.groups()
+        signed = f"-{tint}" if sign == "N" else tint
+        return {"theme": theme, "tint": signed} if tint else {"theme": theme}
+    if indexed:
+        return {"indexed": indexed[1]}
+    if not _COLOUR.fullmatch(word):
+        raise UsageError(f"颜色“{word}”不对。请写成 FFRRGGBB，例如 FFFFC7CE。")
+    return {"rgb": word}
+
+
+def _solid_colour(fill: Element) -> dict[str, str] | None:
+    pattern = fill.find("{*}patternFill")
+    if pattern is None or pattern.get("patternType") != "solid":
+        return None
+    colour = pattern.find("{*}fgColor")
+    if colour is None:
+        return None
+    found = {str(name): str(value) for name, value in colour.attrib.items()}
+    if "rgb" in found:
+        found["rgb"] = found["rgb"].upper().rjust(8, "F")
+    return found

@@ -1,0 +1,100 @@
+"""XML members, parsed without entities or network and written back as they were found.
+
+What stands before the root element (declaration, line end, comments) is kept to the byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from lxml import etree
+
+from xl_tools.errors import BrokenWorkbook, RefusedWorkbook
+
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*", re.S)
+_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_REPAIR = "请用 Excel 打开修复后另存再试"
+
+Element = etree._Element
+# Text nodes over 10 MB and nesting over 256 levels are refused by libxml2 itself.
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+
+
+def parse(data: bytes, path: Path | str, name: str) -> Element:
+    """Return the root element of the member `name`; raise a FileError for bad or hostile XML."""
+    refuse_doctype(data, path, name)
+    try:
+        return etree.fromstring(data, _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise broken(path, name) from error
+
+
+def broken(path: Path | str, name: str) -> BrokenWorkbook:
+    """Return the error for a member whose XML cannot be read."""
+    return BrokenWorkbook(path, f"工作簿内部文件损坏（{name}）", _REPAIR)
+
+
+def refuse_doctype(data: bytes, path: Path | str, name: str) -> None:
+    """Raise RefusedWorkbook where the XML declares a document type: no honest workbook does."""
+    start = prolog_length(data)
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]
+    hostile = b"<!DOCTYPE" in data[:8192].replace(b"\0", b"") if wide else data[start : start + 2]
+    if hostile is True or hostile == b"<!":
+        raise RefusedWorkbook(
+            path, f"内部文件含有 DTD 或实体声明（{name}），疑似恶意文件", "请确认文件来源"
+        )
+
+
+def prolog_length(data: bytes) -> int:
+    r"""Return how many bytes stand before the root element.
+
+    >>> prolog_length(b'<?xml version="1.0"?>\r\n<a/>')
+    23
+    """
+    match = _PROLOG.match(data)
+    return match.end() if match else 0
+
+
+def as_utf8(data: bytes, path: Path | str, name: str) -> bytes:
+    """Return `data` in UTF-8; nearly always it is already, and comes back as it is."""
+    declared = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]
+    if not wide and (declared is None or declared.group(1).lower() in (b"utf-8", b"us-ascii")):
+        return data
+    return _DECLARATION + serialise(parse(data, path, name))
+
+
+def serialise(root: Element) -> bytes:
+    """Return the element in UTF-8, without a declaration."""
+    return etree.tostring(root, encoding="utf-8", with_tail=False)
+
+
+class Document:
+    """One small XML member: parsed when first asked for, written back only when it differs.
+
+    `load` returns the bytes of the member. Call `touch` after an edit; an edit that was undone
+    gives back the very bytes that were read.
+    """
+
+    def __init__(self, load: Callable[[], bytes], path: Path | str, name: str) -> None:
+        self.name = name
+        self._path = path
+        self._source = as_utf8(load(), path, name)
+        self.touched = False
+        self.root = parse(self._source, path, name)
+
+    def touch(self) -> None:
+        """Say that the tree was edited."""
+        self.touched = True
+
+    def to_bytes(self) -> bytes:
+        """Return the member's bytes: those read, unless the tree now says something else."""
+        if not self.touched:
+            return self._source
+        written = serialise(self.root)
+        if written == serialise(parse(self._source, self._path, self.name)):
+            return self._source
+        return self._source[: prolog_length(self._source)] + written
