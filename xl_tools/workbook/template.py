@@ -22,14 +22,12 @@ from xl_tools.domain.functions import registry
 from xl_tools.domain.placement import Placement
 from xl_tools.workbook import template_guide, template_results
 from xl_tools.workbook.book import Workbook
+from xl_tools.workbook.reader import FORM_NAME, UNIT_FIELD, YEAR_NAME
 from xl_tools.workbook.recalc import recalculate
 from xl_tools.workbook.template_sheet import Results, SheetDrawing
 from xl_tools.workbook.template_styles import Formats
 
-FORM_NAME = "XLT_FORM"
 VERSION_NAME = "XLT_VERSION"
-YEAR_NAME = "XLT_YEAR"
-UNIT_FIELD = "单位名称"
 # The calculation engine of current Excel: a file from an older one is recalculated on opening.
 CALC_ID = 191029
 # A fixed date: the same form must give the same bytes on every day.

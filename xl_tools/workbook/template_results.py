@@ -9,11 +9,10 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.domain.grid import Area, column_letters
+from xl_tools.workbook.results import BASIS, EXPLANATION, HEADER_NAME, KEY, SHEET, STATUS
 from xl_tools.workbook.template_sheet import ALLOWED
 from xl_tools.workbook.template_styles import Formats
 
-SHEET = "校验结果"
-HEADER_NAME = "结果_表头"
 HEADER_ROW = 6
 # The filter reaches over more rows than a filing has findings, so that it need not grow.
 FILTER_ROWS = 1000
@@ -45,11 +44,11 @@ COLUMNS = (
     ResultColumn("差额", 9, "label_center"),
     ResultColumn("问题", 36),
     ResultColumn("建议", 26),
-    ResultColumn("审核说明", 22, "input_text", typed=True),
-    ResultColumn("状态", 8, "label_center"),
+    ResultColumn(EXPLANATION, 22, "input_text", typed=True),
+    ResultColumn(STATUS, 8, "label_center"),
     ResultColumn("规则", 14),
-    ResultColumn("键"),
-    ResultColumn("依据值"),
+    ResultColumn(KEY),
+    ResultColumn(BASIS),
 )
 
 
@@ -65,7 +64,7 @@ def draw_results(
         sheet.set_column(number, number, column.width or 10, None, hidden)
     for row, height in ((1, 34), (2, 22), (3, 20), (4, 22), (5, 8), (HEADER_ROW, 24)):
         sheet.set_row(row - 1, height)
-    sheet.merge_range(f"A1:{last}1", "校验结果", formats("title"))
+    sheet.merge_range(f"A1:{last}1", SHEET, formats("title"))
     _draw_identity(sheet, formats, formulas, results, last)
     _draw_counts(sheet, formats, last)
     _draw_list(sheet, formats)
@@ -106,12 +105,12 @@ def _draw_list(sheet: Worksheet, formats: Formats) -> None:
         style = formats(column.style, "@" if column.typed else "General", locked=locked)
         sheet.write_blank(HEADER_ROW, number, None, style)
     sheet.data_validation(
-        _column("审核说明"),
+        _column(EXPLANATION),
         {
             "validate": "length",
             "criteria": "<=",
             "value": 500,
-            "input_title": "审核说明",
+            "input_title": EXPLANATION,
             "input_message": "数据无误时写明具体原因。数据再有变动，原说明失效。",
             "error_title": "填写有误",
             "error_message": "最多 500 个字，请精简。",
