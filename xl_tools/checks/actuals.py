@@ -7,6 +7,8 @@ fault ``blank``: nothing at all. (An error cell is the matter of the kind `forma
 fault ``equals_sign``: =100% is harmless, but a result needs no sign.
 fault ``percent``: 0.95 or 95 where per cent is asked for.
 fault ``scale``: 元 for 万元. fault ``negative``: below zero.
+fault ``vague``: 社会效益好 where 不发生重大安全事故 was promised.
+fault ``undated``: 已完成 where a date was set.
 """
 
 from __future__ import annotations
@@ -26,16 +28,19 @@ from xl_tools.checks.indicator_rows import (
     sweep,
 )
 from xl_tools.checks.kind import Param
-from xl_tools.checks.row_faults import Fault, is_doubtful_percent
+from xl_tools.checks.row_faults import Fault, is_doubtful_percent, is_evasive
 from xl_tools.domain.cells import plain
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import Outcome
 from xl_tools.domain.outcome import Hint
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
+from xl_tools.domain.targets import TargetKind, parse_target
 from xl_tools.domain.values import is_empty, narrow, parse_quantity
 
 _YUAN_PER_WAN = 10_000
+# A target this long says what is to be done; 提升 alone asks for a grade.
+_SPECIFIC = 6
 
 
 def _comparator(rule: Rule, row: Indicator) -> Verdict:
@@ -50,6 +55,7 @@ def _comparator(rule: Rule, row: Indicator) -> Verdict:
             ACTUAL,
             other=TARGET,
             cause=rule.texts.get("exchanged", ""),
+            suggestion=rule.texts.get("exchanged_suggestion"),
             edits=[(TARGET, row.text(ACTUAL)), (ACTUAL, row.text(TARGET))],
             example=row.text(TARGET),
         )
@@ -145,6 +151,29 @@ def _hint(hint: Hint) -> Callable[[Rule, Indicator], Verdict]:
     return judge
 
 
+def _vague(rule: Rule, row: Indicator) -> Verdict:
+    if not _is_open(row) or row.wanted.kind is TargetKind.DATE:
+        return False
+    target, actual = row.wanted.text, narrow(row.text(ACTUAL))
+    if len(target) < _SPECIFIC or not is_evasive(target, actual):
+        return True
+    return row_finding(rule, row, ACTUAL, other=TARGET)
+
+
+def _undated(rule: Rule, row: Indicator) -> Verdict:
+    if row.fault or row.wanted.kind is not TargetKind.DATE:
+        return False
+    if not _is_open(row) or parse_target(row[ACTUAL].value).kind is TargetKind.DATE:
+        return True
+    return row_finding(rule, row, ACTUAL, other=TARGET)
+
+
+def _is_open(row: Indicator) -> bool:
+    """Return whether only a person can say what is due."""
+    score = row.score
+    return not row.fault and score.points is None and not score.band and not score.not_applicable
+
+
 _FAULTS: Mapping[str, Callable[[Rule, Indicator], Verdict]] = {
     "comparator": _comparator,
     "not_number": _not_number,
@@ -155,18 +184,22 @@ _FAULTS: Mapping[str, Callable[[Rule, Indicator], Verdict]] = {
     "scale": _scale,
     "negative": _hint(Hint.NEGATIVE_ACTUAL),
     "unit_words": _hint(Hint.UNIT_DIFFERS),
+    "vague": _vague,
+    "undated": _undated,
 }
+
+_NOBODY = {"vague": "没有须人工判定的定性指标", "undated": "没有以日期为目标的指标"}
 
 PARAMS: Mapping[str, Param] = {
     "fault": Param("text", required=True, choices=tuple(_FAULTS), help="查哪一种问题"),
 }
 WORDS = ROW_WORDS | {"example", "own", "asked", "meant"}
-TEXTS = frozenset({"exchanged"})
+TEXTS = frozenset({"exchanged", "exchanged_suggestion"})
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
     """Yield a finding for every actual with the rule's fault, and one pass for the others."""
     judge = _FAULTS[rule.params["fault"]]
     rows = indicators(filing, profile)
-    nobody = "没有可比较的定量指标" if rows else ""
+    nobody = _NOBODY.get(rule.params["fault"], "没有可比较的定量指标") if rows else ""
     yield from sweep(rule, rows, partial(judge, rule), nobody)

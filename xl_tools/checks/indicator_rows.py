@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from xl_tools.checks.row_faults import Fault, fault_of
-from xl_tools.checks.wording import finding
+from xl_tools.checks.wording import amount, finding
 from xl_tools.domain.cells import Place, plain
 from xl_tools.domain.filing import Cell, Filing, Row
 from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass, Severity
@@ -162,6 +162,15 @@ def sweep(
         yield Pass(rule.id, tuple(fine))
     elif silent:
         yield NotChecked(rule.id, None, nobody or NO_INDICATORS)
+
+
+def more_or_less(points: Decimal) -> str:
+    """Return a difference in points as a clerk says it.
+
+    >>> more_or_less(Decimal("5.00")), more_or_less(Decimal(-4))
+    ('多 5 分', '少 4 分')
+    """
+    return f"{'多' if points > 0 else '少'} {amount(abs(points))} 分"
 
 
 def row_finding(

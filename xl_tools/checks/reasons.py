@@ -100,7 +100,10 @@ _FAULTS: Mapping[str, Callable[[Rule, Indicator], Verdict]] = {
     "needless": _needless,
     "over_target": _over_target,
 }
-_NOBODY = {"over_target": "没有可计算完成率的指标"}
+_NOBODY = {
+    "over_target": "没有可计算完成率的指标",
+    "needless": "没有达到目标而扣分的指标",
+}
 _NO_DEDUCTION = "没有得分低于分值的指标"
 
 PARAMS: Mapping[str, Param] = {

@@ -60,6 +60,7 @@ _GRADE = re.compile(
     r"(?P<grade>良好|优秀|优良|明显|显著|突出|满意|有效|改善|提升|提高|增强|好|优)"
 )
 _RESULT_LENGTH = 10
+_WORD = 2
 
 # What an OCR program makes of "≥" and ">".
 _MISREAD = re.compile(r"(?<!\d)(?P<sign>[27])(?P<rest>\d{2,3}(?:\.\d+)?)%")
@@ -97,11 +98,21 @@ def is_swapped(target: str, actual: str) -> bool:
     >>> is_swapped("2023年12月底前完成改造", "效果好"), is_swapped("显著提升", "显著提升")
     (False, False)
     """
-    grade = _GRADE.fullmatch(actual)
-    if not grade or len(target) < _RESULT_LENGTH or _PLANNED.search(target):
+    if len(target) < _RESULT_LENGTH or _PLANNED.search(target):
         return False
-    answered = grade["grade"] in target or (len(grade["of"]) > 1 and grade["of"] in target)
-    return not answered and _TOLD.search(target) is not None
+    return is_evasive(target, actual) and _TOLD.search(target) is not None
+
+
+def is_evasive(target: str, actual: str) -> bool:
+    """Return whether the actual is a mere grade that does not take up the words of the target.
+
+    >>> is_evasive("确保全年不发生重大安全事故", "社会效益好"), is_evasive("不断增强", "显著增强")
+    (True, False)
+    """
+    grade = _GRADE.fullmatch(actual)
+    if not grade:
+        return False
+    return grade["grade"] not in target and (len(grade["of"]) < _WORD or grade["of"] not in target)
 
 
 def misread_target(target: Target, actual: CellValue, name: str) -> str:

@@ -8,6 +8,7 @@ fault ``due``: points that are not the due points. PASS: ≥90% / 92% / 10 point
 fault ``rounded``: full points for a missed target, which only rounding can explain (9.78 → 10).
 fault ``band``: 部分达成 and 未达成 earn points within a band. FAIL: 优化 / 部分优化, 10 of 10.
 fault ``over_weight``, ``negative``: points outside 0 … 分值.
+fault ``not_applicable``: points for a row that says 不适用.
 fault ``missing``: no points at all (text in their place is the matter of `format.number`).
 """
 
@@ -56,6 +57,7 @@ def _due(rule: Rule, row: Indicator, *, rows: tuple[Indicator, ...], profile: Pr
     if abs(difference) <= row[POINTS].value.half_unit + _HALF_CENT:
         return Pass(rule.id, (row[POINTS].place,), row.score.working)
     name, words = likely_cause(row, rows, profile)
+    misread = words.get("meant")
     return row_finding(
         rule,
         row,
@@ -64,7 +66,8 @@ def _due(rule: Rule, row: Indicator, *, rows: tuple[Indicator, ...], profile: Pr
         uses=(TARGET, WEIGHT),
         difference=difference,
         cause=rule.texts.get(name, ""),
-        edits=[(POINTS, plain(due))],
+        suggestion=rule.texts.get("misread_suggestion") if misread else None,
+        edits=[(TARGET, misread) if misread else (POINTS, plain(due))],
         relation="低于" if difference < 0 else "高于",
         **words,
     )
@@ -176,14 +179,24 @@ def _missing(rule: Rule, row: Indicator) -> Verdict:
     )
 
 
+def _not_applicable(rule: Rule, row: Indicator) -> Verdict:
+    if not row.score.not_applicable:
+        return False
+    if not row.number(POINTS):
+        return True
+    return row_finding(rule, row, POINTS, other=ACTUAL, uses=(TARGET, WEIGHT, REASON))
+
+
 _FAULTS: Mapping[str, Callable[[Rule, Indicator], Verdict]] = {
     "rounded": _rounded,
     "band": _band,
     "over_weight": _over_weight,
     "negative": _negative,
     "missing": _missing,
+    "not_applicable": _not_applicable,
 }
 _NOBODY = {
+    "not_applicable": "没有不适用的指标",
     "band": "没有部分达成或未达成的定性指标",
     "rounded": "没有未达到目标的定量指标",
 }
@@ -192,7 +205,7 @@ PARAMS: Mapping[str, Param] = {
     "fault": Param("text", required=True, choices=("due", *_FAULTS), help="查哪一种问题"),
 }
 WORDS = ROW_WORDS | {"relation", "low", "high", "ceiling", "implied", "rest", "factor", "meant"}
-TEXTS = CAUSES | {"known", "uncapped"}
+TEXTS = CAUSES | {"known", "uncapped", "misread_suggestion"}
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:

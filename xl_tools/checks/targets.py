@@ -8,10 +8,12 @@ fault ``unquantified``: a row of the given classes (数量指标) without a numb
 fault ``undated``: a row of the given classes (时效指标) that says 及时 without date or rate.
 fault ``direction``: a cost with ≥, as if spending more were better. PASS: 成本节约率 ≥5%.
 fault ``trivial``: ≥0, which nothing can miss. fault ``about``: 约100.
+fault ``unreadable``: ≤预算数, a comparator without a number.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -39,6 +41,7 @@ from xl_tools.domain.targets import TargetKind, parse_target
 from xl_tools.domain.values import Comparator
 
 _WORDED = {TargetKind.TEXT, TargetKind.YES_NO}
+_COMPARED = re.compile(r"[≥≤<>]|^=")
 _FLOORS = {Comparator.AT_LEAST, Comparator.ABOVE}
 
 
@@ -105,6 +108,12 @@ def _is_cost(rule: Rule, name: str) -> bool:
     return any(word in name for word in words) and not any(word in name for word in but)
 
 
+def _unreadable(rule: Rule, row: Indicator) -> Verdict:
+    if row.fault or not _COMPARED.search(row.wanted.text):
+        return False
+    return True if row.wanted.is_numeric else row_finding(rule, row, TARGET, other=ACTUAL)
+
+
 def _hint(hint: Hint) -> Callable[[Rule, Indicator], Verdict]:
     def judge(rule: Rule, row: Indicator) -> Verdict:
         if row.fault or not row.wanted.is_numeric:
@@ -121,6 +130,7 @@ _FAULTS: Mapping[str, Callable[[Rule, Indicator], Verdict]] = {
     "unquantified": _unquantified,
     "undated": _undated,
     "direction": _direction,
+    "unreadable": _unreadable,
     "trivial": _hint(Hint.TRIVIAL_TARGET),
     "about": _hint(Hint.ABOUT_TARGET),
 }

@@ -20,6 +20,7 @@ from xl_tools.checks.indicator_rows import (
     WEIGHT,
     Indicator,
     indicators,
+    more_or_less,
 )
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import LOST, NOT_CALCULATED
@@ -32,7 +33,7 @@ from xl_tools.domain.rules import Rule
 from xl_tools.domain.scoring import total
 
 PARAMS: Mapping[str, Param] = {}
-WORDS = frozenset({"sum", "working"})
+WORDS = frozenset({"sum", "working", "gap"})
 TEXTS = frozenset({"blank", "overwritten"})
 
 KEY = "总分.得分"
@@ -100,6 +101,7 @@ def _judge(
         cell,
         other=terms[0],
         difference=difference,
+        gap=more_or_less(difference),
         cause=rule.texts.get("overwritten", "") if _is_overwritten(filing, cell) else "",
         edits=edits,
         uses=terms,

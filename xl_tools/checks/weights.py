@@ -25,6 +25,7 @@ from xl_tools.checks.indicator_rows import (
     Indicator,
     Verdict,
     indicators,
+    more_or_less,
     row_finding,
     sweep,
 )
@@ -124,6 +125,7 @@ def _sum_finding(rule: Rule, group: Class, due: Decimal, profile: str = "") -> F
         sum=amount(group.weight),
         working=group.working,
         cells=group.span,
+        gap=more_or_less(group.weight - due),
         profile=profile,
     )
     return replace(found, other_value=amount(group.weight))
@@ -165,10 +167,12 @@ def _total_outcome(rule: Rule, cell: Cell, terms: list[Cell]) -> Outcome:
     if due == _WHOLE == cell.number:
         return Pass(rule.id, (cell.place,), f"{working}=100")
     words: dict[str, Any] = {"sum": amount(due), "working": working, "whole": plain(_WHOLE)}
+    if cell.number is not None and due == _WHOLE:
+        words["gap"] = more_or_less(cell.number - due)
     if due != _WHOLE:
         return finding(
             rule, cell, other=terms[0], difference=due - _WHOLE, uses=terms, **words,
-            gap=f"{'多' if due > _WHOLE else '少'} {amount(abs(due - _WHOLE))} 分",
+            gap=more_or_less(due - _WHOLE),
         )  # fmt: skip
     name = "blank" if cell.number is None else "wrong_sum"
     return finding(
