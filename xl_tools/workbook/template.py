@@ -24,6 +24,7 @@ from xl_tools.workbook import template_guide, template_results
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.reader import FORM_NAME, UNIT_FIELD, YEAR_NAME
 from xl_tools.workbook.recalc import recalculate
+from xl_tools.workbook.results import SHEET as RESULTS_SHEET
 from xl_tools.workbook.template_sheet import Results, SheetDrawing
 from xl_tools.workbook.template_styles import Formats
 
@@ -102,11 +103,11 @@ def _set_up(book: xlsxwriter.Workbook, form: Form) -> None:
 def _add_results(
     book: xlsxwriter.Workbook, placement: Placement, formats: Formats, results: Results
 ) -> None:
-    sheet = book.add_worksheet(template_results.SHEET)
+    sheet = book.add_worksheet(RESULTS_SHEET)
     home, area = placement.locate(UNIT_FIELD)
     unit = f"{home}!{area.first}"
     formulas = {"C2": f'=IF({unit}="","",{unit})', "I2": f"={YEAR_NAME}"}
-    cached = {cell: results.get((template_results.SHEET, cell), "") for cell in formulas}
+    cached = {cell: results.get((RESULTS_SHEET, cell), "") for cell in formulas}
     template_results.draw_results(sheet, formats, formulas, cached)
 
 
