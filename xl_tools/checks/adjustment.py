@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import why_no_number
-from xl_tools.checks.wording import amount, finding
+from xl_tools.checks.wording import amount, finding, said
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import NotChecked, Outcome, Pass
 from xl_tools.domain.profile import Profile
@@ -60,8 +60,8 @@ def _judge(rule: Rule, before: Cell, after: Cell, initial: Cell, full: Cell) -> 
         difference=last - total,
         uses=(before, initial),
         total=amount(total),
-        initial=initial.value.shown,
-        full=full.value.shown,
+        initial=said(initial.value),
+        full=said(full.value),
     )
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xl_tools.checks.causes import Slip, slip
+from xl_tools.checks.causes import LEAST_YUAN, YUAN_PER_WAN, Slip, slip
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import name_of, why_no_number
 from xl_tools.checks.wording import amount, finding
@@ -61,24 +61,19 @@ def _judge(rule: Rule, left: Cell, right: Cell) -> Outcome:
         sign = "≤" if at_most else "="
         detail = f"{left.value.shown} {sign} {right.value.shown}"
         return Pass(rule.id, (left.place, right.place), detail)
-    found = slip(here, there, tolerance)
     if at_most:
         return _not_within(rule, left, right)
-    term, due = _to_blame(left, right, found)
-    return _finding(rule, left, right, term, due, found)
-
-
-def _to_blame(left: Cell, right: Cell, found: Slip | None) -> tuple[Cell, Decimal]:
-    """Return the cell to mend and its amount: the one in 元, else the one that is typed by hand."""
-    here, there = left.number or Decimal(0), right.number or Decimal(0)
-    if found and found.kind == "scale":
-        return (left, there) if abs(here) > abs(there) else (right, here)
-    return (right, here) if left.formula and not right.formula else (left, there)
+    # An amount in 元 is the larger one; any other slip is more likely in the cell checked.
+    for term, other in ((left, right), (right, left)):
+        found = slip(term.number or Decimal(0), other.number or Decimal(0), tolerance)
+        if found and (found.kind == "scale" or not term.formula):
+            return _finding(rule, left, right, term, other.number, found)
+    return _finding(rule, left, right, left, None if left.formula else there, None)
 
 
 def _not_within(rule: Rule, left: Cell, right: Cell) -> Finding:
-    scaled = (left.number or Decimal(0)) / 10_000
-    fits = left.value.half_unit <= scaled <= (right.number or Decimal(0))
+    scaled = (left.number or Decimal(0)) / YUAN_PER_WAN
+    fits = LEAST_YUAN / YUAN_PER_WAN <= scaled <= (right.number or Decimal(0))
     found = Slip("scale", scaled) if fits else None
     return _finding(rule, left, right, left, scaled if fits else None, found)
 

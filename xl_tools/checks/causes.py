@@ -13,6 +13,8 @@ from typing import Literal
 SlipKind = Literal["scale", "shift", "digits"]
 
 YUAN_PER_WAN = Decimal(10_000)
+# 元 amounts worth reporting in 万元 are four digits long at least: 1000 元 is 0.10 万元.
+LEAST_YUAN = Decimal(1000)
 _POINT_SLIPS = (Decimal(10), Decimal(100), Decimal(1000))
 # An amount this many tolerances large cannot fit by chance.
 _CLEAR = 4
@@ -48,7 +50,6 @@ def _undone(typed: Decimal) -> Iterator[tuple[SlipKind, Decimal]]:
     if not typed:
         return
     yield "scale", typed / YUAN_PER_WAN
-    yield "scale", typed * YUAN_PER_WAN
     for candidate in _neighbours_swapped(typed):
         yield "digits", candidate
     for factor in _POINT_SLIPS:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xl_tools.checks.groups import GROUPS, same_as_parent
+from xl_tools.checks.groups import same_as_parent
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import cells_at, join, meant, why_no_number
 from xl_tools.checks.wording import amount, finding, percent
@@ -31,7 +31,6 @@ PARAMS: Mapping[str, Param] = {
     "limit": Param("threshold", required=True, help="增减超过此比率即按本规则的级别指出"),
     "hint": Param("threshold", help="增减超过此比率即提示"),
     "min_amount": Param("threshold", required=True, help="增减额不足此数的不指出"),
-    "groups": GROUPS,
 }
 WORDS = frozenset({"change", "change_amount", "direction", "limit"})
 TEXTS = frozenset({"from_zero"})
@@ -57,7 +56,7 @@ def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
         for (key, now), (then_key, then) in zip(nows, thens, strict=True):
             whys = [why_no_number(then_key, then, lenient=True)]
             whys.append(why_no_number(key, now, lenient=True))
-            why = "，".join(filter(None, whys)) or same_as_parent(rule, filing, key, then_key)
+            why = "，".join(filter(None, whys)) or same_as_parent(filing, key, then_key)
             if now is None or then is None or why:
                 yield NotChecked(rule.id, now.place if now else None, why)
             else:

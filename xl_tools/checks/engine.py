@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from xl_tools.checks.groups import parent_keys
 from xl_tools.checks.kind import Check
 from xl_tools.domain.cells import Place
 from xl_tools.domain.filing import Filing
@@ -25,9 +26,14 @@ def outcomes(filing: Filing, profile: Profile, kinds: Mapping[str, Check]) -> It
     rules = filing.form.rules
     said = {rule.id: _outcomes(rule, filing, profile, kinds[rule.kind]) for rule in rules}
     for rule in rules:
-        taken = _taken(rule.params.get("yields_to", ()), said)
+        others = [
+            finding
+            for rule_id in rule.params.get("yields_to", ())
+            for finding in said.get(rule_id, ())
+            if isinstance(finding, Finding)
+        ]
         for outcome in said[rule.id]:
-            yield _yielded(outcome, taken)
+            yield _yielded(outcome, others, filing)
 
 
 def _outcomes(rule: Rule, filing: Filing, profile: Profile, check: Check) -> tuple[Outcome, ...]:
@@ -35,17 +41,28 @@ def _outcomes(rule: Rule, filing: Filing, profile: Profile, check: Check) -> tup
     return said or (NotChecked(rule.id, None, NOTHING_TO_CHECK),)
 
 
-def _taken(rule_ids: Iterable[str], said: Mapping[str, Iterable[Outcome]]) -> dict[Place, str]:
-    """Return the places of the findings of these rules, each with the first rule that has one."""
-    taken: dict[Place, str] = {}
-    for rule_id in rule_ids:
-        for outcome in said.get(rule_id, ()):
-            if isinstance(outcome, Finding):
-                taken.setdefault(outcome.place, rule_id)
-    return taken
-
-
-def _yielded(outcome: Outcome, taken: Mapping[Place, str]) -> Outcome:
-    if not isinstance(outcome, Finding) or outcome.place not in taken:
+def _yielded(outcome: Outcome, others: Iterable[Finding], filing: Filing) -> Outcome:
+    if not isinstance(outcome, Finding):
         return outcome
-    return NotChecked(outcome.rule, outcome.place, SAID_ALREADY.format(taken[outcome.place]))
+    for other in others:
+        if _is_same_fault(outcome, other, filing):
+            return NotChecked(outcome.rule, outcome.place, SAID_ALREADY.format(other.rule))
+    return outcome
+
+
+def _is_same_fault(finding: Finding, other: Finding, filing: Filing) -> bool:
+    """Return whether one edit clears both, or they speak of one cell and not of two edits."""
+    if set(finding.edits) & set(other.edits):
+        return True
+    if finding.place not in _tainted(other, filing):
+        return False
+    return not finding.edits or not other.edits
+
+
+def _tainted(finding: Finding, filing: Filing) -> Iterator[Place]:
+    """Yield the finding's place, and the totals a formula works out from it."""
+    yield finding.place
+    for key in parent_keys(filing.form, finding.place.field):
+        cell = filing.get(key)
+        if cell is not None and cell.formula:
+            yield cell.place

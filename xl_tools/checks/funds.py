@@ -21,7 +21,7 @@ from decimal import Decimal
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import is_unfilled, name_of, why_no_number
 from xl_tools.checks.totals import Sum, cause_words, likely_causes
-from xl_tools.checks.wording import amount, finding
+from xl_tools.checks.wording import amount, finding, said
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass, Severity
 from xl_tools.domain.profile import Profile
@@ -117,9 +117,8 @@ def _judge(rule: Rule, filing: Filing, split: Split) -> Outcome:
     if budget:
         return _finding(rule, split, split.total, spent, "budget", budget)
     # Seen from the split, the year's spending is what its parts should add up to.
-    cause = next(likely_causes(rule, filing, split.sum, -split.difference), None)
-    if cause and cause.term is spent:
-        cause = None
+    causes = likely_causes(rule, filing, split.sum, -split.difference)
+    cause = next((cause for cause in causes if cause.term is not spent), None)
     return finding(
         rule,
         split.total,
@@ -170,6 +169,6 @@ def _finding(
         sum=amount(total),
         working=split.sum.working,
         split=name_of(split.total.place.field),
-        budget_value=budget.value.shown if budget else "",
+        budget_value=said(budget.value) if budget else "",
         **cause_words(None),
     )

@@ -1,62 +1,78 @@
-"""Parts and their parent: what is said of the parent is not said again of its only part."""
+"""Parts and their parent, as the form's rules of kind ``total.parts`` lay them down.
+
+What is said of a parent is not said again of its only part, and what makes a part useless makes
+the parent that is worked out from it useless too.
+"""
 
 from __future__ import annotations
 
-from xl_tools.checks.kind import Param
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xl_tools.checks.reading import cells_at, join
 from xl_tools.domain.filing import Filing
-from xl_tools.domain.rules import Rule
+from xl_tools.domain.form import Form
 
-GROUPS = Param(
-    "tables",
-    default=(),
-    help="分项与合计：分项等于合计时不重复指出",
-    parts={
-        "parent": Param("item", required=True, help="合计"),
-        "parts": Param("items", required=True, help="分项"),
-    },
-)
-
+TOTALS = "total.parts"
 SAME = "与 {} 相同，已在该项核对"
 
 
-def parents(rule: Rule, item: str) -> list[str]:
-    """Return the parents of an item or table, the nearest first, after the rule's ``groups``."""
+def _totals(form: Form) -> Iterator[tuple[str, Sequence[str]]]:
+    for rule in form.rules:
+        if rule.kind == TOTALS:
+            for entry in rule.params["totals"]:
+                yield entry["parent"], entry["parts"]
+
+
+def parents(form: Form, item: str) -> list[str]:
+    """Return the parents of an item or table, the nearest first."""
     found: list[str] = []
-    for entry in rule.params.get("groups", ()):
-        if item in entry["parts"] and entry["parent"] not in found:
-            found += [entry["parent"], *parents(rule, entry["parent"])]
+    for parent, parts in _totals(form):
+        if item in parts and parent not in found:
+            found += [parent, *parents(form, parent)]
     return found
 
 
-def parts_of(rule: Rule, item: str) -> list[str]:
-    """Return the lowest parts of an item after the rule's ``groups``; itself where it has none."""
-    for entry in rule.params.get("groups", ()):
-        if entry["parent"] == item:
-            return [low for part in entry["parts"] for low in parts_of(rule, part)]
+def parts_of(form: Form, item: str) -> list[str]:
+    """Return the lowest parts of an item; itself where it has none."""
+    for parent, parts in _totals(form):
+        if parent == item:
+            return [low for part in parts for low in parts_of(form, part)]
     return [item]
 
 
-def same_as_parent(rule: Rule, filing: Filing, *keys: str) -> str:
+def parent_keys(form: Form, key: str) -> list[str]:
+    """Return the keys of the parents of a cell, in its own column.
+
+    >>> from xl_tools.domain.findings import Severity
+    >>> from xl_tools.domain.rules import Rule
+    >>> totals = {"totals": [{"parent": "三公经费", "parts": ["公务接待"]}]}
+    >>> rule = Rule("total.parts", "total.parts", Severity.ERROR, "", "", "", "", params=totals)
+    >>> parent_keys(Form("f", "", 1, 2023, "", (), (rule,)), "公务接待.本年决算")
+    ['三公经费.本年决算']
+    """
+    item, _, column = key.rpartition(".")
+    return [join(parent, column) for parent in parents(form, item.partition("[")[0])]
+
+
+def same_as_parent(filing: Filing, *keys: str) -> str:
     """Return why these cells of one item need no check of their own, or ''.
 
-    They need none where its parent holds the same number in each of these columns.
+    They need none where a parent holds the same number in each of these columns.
     """
-    item = keys[0].partition(".")[0].partition("[")[0]
-    columns = [key.rpartition(".")[2] for key in keys]
     own = [_number(filing, key) for key in keys]
-    for parent in parents(rule, item):
-        theirs = [_number(filing, f"{parent}.{column}") for column in columns]
-        if own == theirs and None not in own:
-            return SAME.format(parent)
+    if None in own:
+        return ""
+    for theirs in zip(*(parent_keys(filing.form, key) for key in keys), strict=True):
+        if own == [_number(filing, key) for key in theirs]:
+            return SAME.format(theirs[0].partition(".")[0])
     return ""
 
 
-def _number(filing: Filing, key: str) -> object:
+def _number(filing: Filing, key: str) -> Decimal | None:
     table, bracket, _ = key.partition("[")
-    if bracket:
-        column = key.rpartition(".")[2]
-        cells = [row[column] for row in filing.rows(table)]
-        found = next((cell for cell in cells if cell.place.field == key), None)
-    else:
-        found = filing.get(key)
-    return found.number if found else None
+    where = join(table, key.rpartition(".")[2]) if bracket else key
+    for found, cell in cells_at(filing, where):
+        if found == key and cell is not None:
+            return cell.number
+    return None

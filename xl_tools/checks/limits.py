@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from xl_tools.checks.groups import GROUPS, same_as_parent
+from xl_tools.checks.groups import same_as_parent
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import cells_at, join, meant, name_of, why_no_number
 from xl_tools.checks.wording import amount, finding, percent
@@ -46,8 +46,8 @@ PARAMS: Mapping[str, Param] = {
     "high": Param("threshold", help="高于此值即指出"),
     "low": Param("threshold", help="低于此值即指出"),
     "measure": Param("text", default="ratio", choices=("ratio", "change"), help="比率或增减率"),
+    "both_sides": Param("flag", default=False, help="增减都算，不只是增"),
     "min_amount": Param("threshold", help="相差不足此数的不指出"),
-    "groups": GROUPS,
 }
 WORDS = frozenset({"ratio", "limit", "excess", "swapped_ratio"})
 TEXTS = frozenset({"zero", "low", "low_suggestion", "swapped"})
@@ -62,6 +62,7 @@ class Bounds:
     low: Decimal | None
     high: Decimal | None
     change: bool
+    both_sides: bool
     least: Decimal
 
     def of(self, top: Decimal, bottom: Decimal) -> Decimal:
@@ -73,7 +74,8 @@ class Bounds:
         ratio = self.of(top, bottom)
         if abs(top - bottom) < self.least:
             return ""
-        if self.high is not None and ratio > self.high:
+        size = abs(ratio) if self.both_sides else ratio
+        if self.high is not None and size > self.high:
             return "high"
         return "low" if self.low is not None and ratio < self.low else ""
 
@@ -86,7 +88,7 @@ def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
         for (key, top), (other_key, bottom) in zip(tops, bottoms, strict=True):
             whys = [why_no_number(other_key, bottom, lenient=True)]
             whys.append(why_no_number(key, top, lenient=True))
-            why = "，".join(filter(None, whys)) or same_as_parent(rule, filing, key, other_key)
+            why = "，".join(filter(None, whys)) or same_as_parent(filing, key, other_key)
             if top is None or bottom is None or why:
                 yield NotChecked(rule.id, top.place if top else None, why)
             else:
@@ -99,7 +101,8 @@ def _bounds(rule: Rule, profile: Profile) -> Bounds:
         return profile.thresholds[name] if name else None
 
     change = rule.params.get("measure", "ratio") == "change"
-    return Bounds(limit("low"), limit("high"), change, limit("min_amount") or Decimal(0))
+    both = rule.params.get("both_sides", False)
+    return Bounds(limit("low"), limit("high"), change, both, limit("min_amount") or Decimal(0))
 
 
 def _pairs(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ BLANK = "{} 为空"
 ERROR = "{} 是错误值 {}"
 NOT_A_NUMBER = "{} 填的是文字“{}”"
 NOT_CALCULATED = "{} 的公式尚未计算"
+MONEY = unit_of("元").dimension
 # "None" typed in words, where 0 or a dash would do as well.
 NONE_WORDS = frozenset({"无", "没有", "不适用"})
 
@@ -83,6 +84,8 @@ def meant(cell: Cell) -> Decimal | None:
     ...     return Cell(Place("基础数据表", "D18"), CellValue.of(text), unit="万元")
     >>> meant(money("7.50.")), meant(money("1,676.35")), meant(money("120000元"))
     (Decimal('7.50'), Decimal('1676.35'), Decimal('12'))
+    >>> meant(money("218.6万"))
+    Decimal('218.6')
     >>> meant(money("约12")) is None, meant(money("12人")) is None
     (True, True)
     """
@@ -97,10 +100,13 @@ def meant(cell: Cell) -> Decimal | None:
 
 
 def _converted(text: str, unit: str) -> Decimal | None:
+    own = unit_of(unit)
+    if own.dimension == MONEY and text.endswith(("万", "亿")):
+        text += "元"  # 218.6万, in an amount of money
     quantity = parse_quantity(text)
     if quantity is None or not quantity.is_single or quantity.in_words:
         return None
-    own, theirs = unit_of(unit), quantity.measure
+    theirs = quantity.measure
     if own.dimension != theirs.dimension:
         return None
     return quantity.low * theirs.factor / own.factor

@@ -15,10 +15,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from xl_tools.checks.groups import GROUPS, parents, parts_of
+from xl_tools.checks.groups import parent_keys, parts_of
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import LOST, NOT_CALCULATED, cells_at, join, name_of, says_nothing
-from xl_tools.checks.wording import finding
+from xl_tools.checks.reading import (
+    LOST,
+    NOT_CALCULATED,
+    cells_at,
+    is_unfilled,
+    join,
+    name_of,
+    says_nothing,
+)
+from xl_tools.checks.wording import finding, said
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import NotChecked, Outcome, Pass
 from xl_tools.domain.form import FieldKind
@@ -31,7 +39,6 @@ PARAMS: Mapping[str, Param] = {
     "columns": Param("columns", default=(), help="items 的必填列"),
     "beside": Param("columns", default=(), help="if-any：这些列有数，必填列就要有"),
     "mode": Param("text", default="always", choices=("always", "if-any"), help="何时必填"),
-    "groups": GROUPS,
 }
 WORDS = frozenset({"filled", "filled_value", "parts", "sheet"})
 TEXTS = frozenset({"derived", "derived_suggestion"})
@@ -66,10 +73,10 @@ def _judge(
         return NotChecked(rule.id, None, LOST.format(name_of(key)))
     if not says_nothing(cell.value):
         return Pass(rule.id, (cell.place,))
-    filled = [other for other in beside if not says_nothing(other.value)]
+    filled = [other for other in beside if not is_unfilled(other)]
     if rule.params.get("mode") == "if-any" and not filled:
         return NotChecked(rule.id, cell.place, ROW_BLANK.format(name_of(key).split(" ")[0]))
-    parent = _blank_parent(rule, filing, key)
+    parent = _blank_parent(filing, key)
     if parent:
         return NotChecked(rule.id, cell.place, WITH_PARENT.format(name_of(parent)))
     if cell.kind is FieldKind.DERIVED and "derived" in rule.texts:
@@ -77,20 +84,21 @@ def _judge(
     return _finding(rule, cell, filled)
 
 
-def _blank_parent(rule: Rule, filing: Filing, key: str) -> str:
+def _blank_parent(filing: Filing, key: str) -> str:
     """Return the key of the first parent that is blank in the same column, or ''."""
-    item, _, column = key.rpartition(".")
-    for parent in parents(rule, item.partition("[")[0]):
-        cell = filing.get(join(parent, column))
+    for parent in parent_keys(filing.form, key):
+        cell = filing.get(parent)
         if cell is not None and says_nothing(cell.value):
-            return join(parent, column)
+            return parent
     return ""
 
 
 def _derived(rule: Rule, filing: Filing, cell: Cell, filled: Sequence[Cell]) -> Outcome:
     """Say of a blank total which of its parts to fill: the total itself is worked out."""
     item, _, column = cell.place.field.rpartition(".")
-    parts = [c for part in parts_of(rule, item) for _, c in cells_at(filing, join(part, column))]
+    parts = [
+        c for part in parts_of(filing.form, item) for _, c in cells_at(filing, join(part, column))
+    ]
     inputs = [part for part in parts if part is not None and part.kind is FieldKind.INPUT]
     if any(not says_nothing(part.value) for part in inputs):
         # Its parts are filled: the matter of total.parts, or of a formula not calculated yet.
@@ -126,4 +134,4 @@ def _words(filled: Sequence[Cell]) -> dict[str, Any]:
         return {"filled": "", "filled_value": ""}
     first = filled[0]
     column = first.place.field.rpartition(".")[2]
-    return {"filled": column, "filled_value": first.value.shown}
+    return {"filled": column, "filled_value": said(first.value)}

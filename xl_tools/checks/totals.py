@@ -24,6 +24,7 @@ from typing import Any
 from xl_tools.checks.causes import slip
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import (
+    LOST,
     NOT_CALCULATED,
     cells_at,
     is_unfilled,
@@ -111,9 +112,11 @@ def _read_sum(rule: Rule, filing: Filing, key: str, part_keys: Sequence[str]) ->
     The parent of the sum may be unfilled, but then at least one part is filled.
     """
     parent = filing.get(key)
-    parts = [cell for part in part_keys for _, cell in cells_at(filing, part) if cell]
+    found = [slot for part in part_keys for slot in cells_at(filing, part)]
+    parts = [cell for _, cell in found if cell is not None]
     filled = tuple(cell for cell in parts if not is_unfilled(cell))
-    why = _unreadable(key, parent, filled)
+    lost = [name_of(part) for part, cell in found if cell is None]
+    why = LOST.format("、".join(lost)) if lost else _unreadable(key, parent, filled)
     if parent is None or why:
         return NotChecked(rule.id, parent.place if parent else None, why)
     if not filled:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from xl_tools.checks.causes import YUAN_PER_WAN
+from xl_tools.checks.causes import LEAST_YUAN, YUAN_PER_WAN
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import cells_at, join, meant, name_of
 from xl_tools.checks.wording import amount, finding
@@ -35,8 +35,6 @@ TEXTS: frozenset[str] = frozenset()
 
 NO_COUNTERPART = "{} 没有可比的金额"
 _ABOUT = Decimal(5)
-# 元 amounts worth reporting in 万元 are four digits long at least: 1000 元 is 0.10 万元.
-_LEAST = Decimal(1000)
 
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
@@ -69,7 +67,7 @@ def _wrong(rule: Rule, cells: Sequence[Cell]) -> Iterator[Outcome]:
         number = meant(cell) or Decimal(0)
         for other in cells:
             times = abs(number / (meant(other) or Decimal(1)))
-            if abs(number) >= _LEAST and YUAN_PER_WAN / _ABOUT < times < YUAN_PER_WAN * _ABOUT:
+            if abs(number) >= LEAST_YUAN and YUAN_PER_WAN / _ABOUT < times < YUAN_PER_WAN * _ABOUT:
                 due = amount(number / YUAN_PER_WAN)
                 yield finding(
                     rule,

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xl_tools.checks.causes import YUAN_PER_WAN
+from xl_tools.checks.causes import LEAST_YUAN, YUAN_PER_WAN
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import item_of
 from xl_tools.checks.totals import PARAMS as TOTAL_PARAMS
@@ -50,7 +50,7 @@ def _judge(rule: Rule, total: Sum, whole: Decimal) -> Outcome:
     typed = term.number or Decimal(0)
     due = typed / YUAN_PER_WAN
     # One part typed in 元 is the likely cause where undoing it makes the parts fit.
-    scaled = total.due - typed + due <= whole + total.tolerance and due >= term.value.half_unit
+    scaled = total.due - typed + due <= whole + total.tolerance and typed >= LEAST_YUAN
     return finding(
         rule,
         total.parent,

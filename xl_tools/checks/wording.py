@@ -6,14 +6,25 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from xl_tools.checks.reading import name_of
-from xl_tools.domain.cells import plain
+from xl_tools.domain.cells import CellValue, plain
 from xl_tools.domain.filing import Cell
 from xl_tools.domain.findings import Edit, Finding, Severity
 from xl_tools.domain.rules import Rule
 
 # The words every finding can use, whatever its kind.
 COMMON_WORDS = frozenset(
-    {"name", "value", "cell", "unit", "other_name", "other_value", "other_cell", "difference"}
+    {
+        "name",
+        "value",
+        "cell",
+        "unit",
+        "other_name",
+        "other_value",
+        "other_cell",
+        "difference",
+        "column",
+        "other_column",
+    }
 )
 
 
@@ -33,6 +44,17 @@ def percent(ratio: Decimal, decimals: int = 2) -> str:
     ('945.83%', '97%')
     """
     return plain((ratio * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + "%"
+
+
+def said(value: CellValue) -> str:
+    """Return a value as a message says it: amounts without trailing zeros, blanks in words.
+
+    >>> said(CellValue.of(Decimal("113.50"), "#,##0.00")), said(CellValue.of(None))
+    ('113.5', '（空）')
+    """
+    if value.number is not None and not value.is_percent:
+        return amount(value.number)
+    return value.shown or "（空）"
 
 
 def finding(
@@ -58,12 +80,14 @@ def finding(
     """
     words = {
         "name": name_of(cell.place.field),
-        "value": cell.value.shown or "（空）",
+        "value": said(cell.value),
         "cell": cell.place.cell,
         "unit": cell.unit,
         "other_name": name_of(other.place.field) if other else "",
-        "other_value": (other.value.shown or "（空）") if other else "",
+        "other_value": said(other.value) if other else "",
         "other_cell": str(other.place) if other else "",
+        "column": cell.place.field.rpartition(".")[2],
+        "other_column": other.place.field.rpartition(".")[2] if other else "",
         "difference": "" if difference is None else amount(difference),
         **words,
     }
