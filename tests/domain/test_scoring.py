@@ -108,6 +108,8 @@ COMPARATOR, TEXT, BLANK = Unscorable
          "实际完成值“8个”与目标“≥95%”单位不同（个、%），无法比较，请按目标的单位填写"),
         ("≥100人", "126人次", TEXT,
          "实际完成值“126人次”与目标“≥100人”单位不同（人次、人），无法比较，请按目标的单位填写"),
+        ("≥90%", "1万", TEXT,
+         "实际完成值“1万”与目标“≥90%”单位不同（万、%），无法比较，请按目标的单位填写"),
         ("≥90%", CellValue.error("#DIV/0!"), TEXT, "实际完成值是错误值 #DIV/0!，无法计分"),
         ("≥90%", CellValue.of(Decimal("NaN")), TEXT,
          "目标“≥90%”是数值，实际完成值“NaN”不是数值，无法计分，请填写数值"),
@@ -366,3 +368,11 @@ def test_full_width_scores_as_half_width(sign, target, actual, unit):
 @given(st.decimals(allow_nan=True, allow_infinity=True), st.decimals(allow_nan=True))
 def test_strange_numbers_raise_nothing(target, actual):
     score(target, actual, actual)
+    score(target, actual, 10)
+
+
+def test_a_slip_of_many_zeros_is_still_shown():
+    result = score("≥0.000000000001", "999999999999999999", 10)
+    assert result.points == 10
+    assert "需说明超额原因" in result.working
+    assert score("0起", Decimal("1E-17"), 10).points == 10

@@ -170,7 +170,13 @@ def test_a_cell_printed_as_percent_gives_percent():
 
 
 @pytest.mark.parametrize(
-    "cell", [CellValue.of(None), CellValue.error("#DIV/0!"), CellValue.of(Decimal("NaN"))]
+    "cell",
+    [
+        CellValue.of(Decimal("1E+30")),
+        CellValue.of(None),
+        CellValue.error("#DIV/0!"),
+        CellValue.of(Decimal("NaN")),
+    ],
 )
 def test_a_cell_without_a_number_gives_none(cell):
     assert parse_quantity(cell) is None

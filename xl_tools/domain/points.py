@@ -6,12 +6,14 @@ All figures are Decimal in one unit. Results are rounded half up to 2 decimals a
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from xl_tools.domain.cells import plain
 from xl_tools.domain.profile import OverLimit
 
 CENT = Decimal("0.01")
+# A slip of many zeros still has to be shown, not refused.
+_WIDE = Context(prec=100)
 
 
 def round_points(points: Decimal) -> Decimal:
@@ -38,7 +40,8 @@ def percent(ratio: Decimal, decimals: int = 2) -> str:
     >>> percent(Decimal("0.8618304")), percent(Decimal("1.2945"), 1)
     ('86.18%', '129.5%')
     """
-    return f"{(ratio * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}%"
+    places = Decimal(1).scaleb(-decimals)
+    return f"{(ratio * 100).quantize(places, ROUND_HALF_UP, _WIDE):f}%"
 
 
 def at_least(actual: Decimal, target: Decimal, weight: Decimal) -> tuple[Decimal, str]:

@@ -32,6 +32,8 @@ class CellError:
 
 Scalar = None | bool | int | float | Decimal | str | dt.date | CellError
 
+# What a cell of Excel can hold.
+_LIMIT = Decimal("1E+308")
 NOT_A_VALUE = CellError("#VALUE!")
 NOT_A_NUMBER = CellError("#NUM!")
 NOT_AVAILABLE = CellError("#N/A")
@@ -70,7 +72,7 @@ def number_of(value: Scalar) -> Decimal | CellError | None:
             return exact(value) if math.isfinite(value) else NOT_A_NUMBER
         case int() | Decimal():
             number = Decimal(value)
-            return number if number.is_finite() else NOT_A_NUMBER
+            return number if number.is_finite() and abs(number) < _LIMIT else NOT_A_NUMBER
         case str():
             read = parse_number(value)
             return NOT_A_VALUE if read is None else read

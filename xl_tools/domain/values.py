@@ -91,6 +91,8 @@ _WORD_OF = {
     for comparator, known in table.items()
     for word in known
 }
+# Powers of ten. No amount is larger; what is smaller is the noise of binary arithmetic, 1E-17.
+_LARGEST, _SMALLEST = 18, -15
 # An unknown unit is a short word; these characters make it the start of a sentence instead.
 _UNIT_LENGTH = 4
 _SENTENCE = frozenset("未不没无已的了是等约余多完成率底前初末至到%‰")
@@ -195,8 +197,10 @@ def parse_quantity(value: str | CellValue) -> Quantity | None:
     if value.kind is Kind.TEXT:
         return _parse(value.text)
     number = value.number
-    if number is None or not number.is_finite():
+    if number is None or not number.is_finite() or number.adjusted() > _LARGEST:
         return None
+    if number.adjusted() < _SMALLEST:
+        number = Decimal(0)
     if value.is_percent:
         return Quantity(number * 100, number * 100, "%")
     return Quantity(number, number)
