@@ -1,0 +1,84 @@
+"""The command group, and the one place where an error becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from xl_tools import __version__
+from xl_tools.errors import XlToolsError
+from xl_tools.hosts.cli.check import check
+from xl_tools.hosts.cli.chinese import ChineseGroup, usage_message
+from xl_tools.hosts.cli.fill import fill
+from xl_tools.hosts.cli.new import new
+from xl_tools.hosts.cli.refresh import refresh
+from xl_tools.hosts.cli.rules import rules
+from xl_tools.hosts.cli.score import score
+from xl_tools.hosts.cli.streams import complain, prepare
+from xl_tools.hosts.cli.template import template
+
+USAGE = 2
+UNREADABLE = 3
+# 128 + SIGINT, as a shell reports a program stopped by Ctrl+C.
+INTERRUPTED = 130
+
+
+class App(ChineseGroup):
+    """A group whose commands return their exit code and raise `XlToolsError` freely."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command line; exits the process unless `standalone_mode` is False.
+
+        The program is called xl-tools in every message, however it was started.
+        """
+        del prog_name
+        prepare(sys.stdout, sys.stderr)
+        code = self._run(args, complete_var, **extra)
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+    def _run(self, args: Sequence[str] | None, complete_var: str | None, **extra: Any) -> int:
+        try:
+            code = super().main(args, self.name, complete_var, standalone_mode=False, **extra)
+        except click.UsageError as error:
+            complain(*usage_message(error))
+            return USAGE
+        except (click.Abort, KeyboardInterrupt):
+            complain("已中断，正在处理的文件保持原样。")
+            return INTERRUPTED
+        except XlToolsError as error:
+            complain(f"出错：{error}")
+            return error.exit_code
+        except OSError as error:
+            complain(f"出错：{error.filename or '文件'} 无法读写（{error.strerror}）。")
+            return UNREADABLE
+        return code if isinstance(code, int) else 0
+
+
+HELP = """\
+填报、计分、审核、标记部门整体支出绩效自评表。
+
+先用 new 生成工作簿并填报，再用 refresh 重算、审核，并在单元格上标出问题；
+check 只审核，不改文件。
+"""
+
+
+@click.group("xl-tools", cls=App, help=HELP, no_args_is_help=False)
+@click.version_option(__version__, message="xl-tools %(version)s", help="显示版本并退出。")
+def main() -> None:
+    """Run the command line."""
+
+
+for _command in (new, fill, check, refresh, score, rules, template):
+    main.add_command(_command)

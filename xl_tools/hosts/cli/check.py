@@ -1,0 +1,29 @@
+"""``xl-tools check``: the report on filed workbooks; nothing is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xl_tools.hosts.cli import options
+from xl_tools.hosts.cli.chinese import command
+from xl_tools.hosts.cli.reports import report
+from xl_tools.hosts.cli.runs import Run, run_all
+
+HELP = """\
+审核填好的工作簿，列出全部审核问题；不改动任何文件。
+
+某个文件读不了时，其余文件照常审核。
+"""
+
+
+@command("check", HELP)
+@options.files
+@options.output_format
+@options.fail_on
+@options.verbose
+def check(files: tuple[Path, ...], output_format: str, fail_on: str, verbose: bool) -> int:
+    """Check files and print the reports; return the exit code."""
+    from xl_tools import refresh
+
+    runs = run_all(files, lambda path: Run(path, refresh.check(path)))
+    return report(runs, output_format, options.level(fail_on), verbose)
