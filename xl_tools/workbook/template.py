@@ -127,10 +127,19 @@ def _name(book: xlsxwriter.Workbook, placement: Placement, year: int) -> None:
 
 def _stored(data: bytes) -> bytes:
     """Return the package without compression: what deflate makes differs between zlib builds."""
+    return _repacked(data, zipfile.ZIP_STORED)
+
+
+def compressed(template: bytes) -> bytes:
+    """Return the package of a template compressed, as a unit's own workbook is handed out."""
+    return _repacked(template, zipfile.ZIP_DEFLATED)
+
+
+def _repacked(data: bytes, method: int) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         for part in source.infolist():
             info = zipfile.ZipInfo(part.filename, ZIP_EPOCH)
             info.create_system = 0  # the same on Windows and Linux
-            target.writestr(info, source.read(part), zipfile.ZIP_STORED)
+            target.writestr(info, source.read(part), method, compresslevel=6)
     return out.getvalue()

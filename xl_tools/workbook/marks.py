@@ -1,0 +1,143 @@
+"""Mark (标记) the cells that findings are about: a severity colour and a note, and take them off.
+
+What a cell looked like before is kept in hidden defined names, one for each former fill, that
+refer to the marked cells: Excel, WPS and LibreOffice move such a name along when rows are
+inserted, so the right colour returns to the right cell even after the sheet was edited. Our notes
+are told from the user's by their author; a cell that has a note of the user's keeps it, and gets
+the colour alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from xl_tools.domain.findings import Finding, Severity
+from xl_tools.workbook.book import Workbook
+
+AUTHOR = "xl-tools 校验"
+# Not the reds and yellows of Excel's own palette, so that a user's colour is never taken for ours.
+COLOURS = {
+    Severity.ERROR: "FFF8B4B4",
+    Severity.REVIEW: "FFFFE08A",
+    Severity.HINT: "FFCFE2F8",
+}
+_PREFIX = "XLT_FILL_"
+_NONE = "NONE"
+_PER_NAME = 100  # Excel takes 8,192 characters in a name; a cell with its sheet is under 50
+_REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!,]+))!\$([A-Z]+)\$(\d+)")
+
+At = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a marked cell shows: the worst severity of its findings, and all their messages."""
+
+    severity: Severity
+    text: str
+
+
+def marks_for(findings: Iterable[Finding]) -> dict[At, Mark]:
+    """Return the mark of each cell that `findings` speak of, by (sheet, cell).
+
+    Several findings at one cell share a note, the worst first.
+    """
+    by_cell: dict[At, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: f.severity.rank):
+        by_cell.setdefault((finding.place.sheet, finding.place.cell), []).append(finding)
+    return {at: Mark(found[0].severity, _note(found)) for at, found in by_cell.items()}
+
+
+def _note(findings: list[Finding]) -> str:
+    return "\n".join(f"【{f.severity.label}】{f.advice} [{f.rule}]" for f in findings)
+
+
+def apply_marks(book: Workbook, marks: Mapping[At, Mark]) -> None:
+    """Make the marks of `book` exactly `marks`: new ones put on, old ones taken off.
+
+    A cell whose mark goes looks exactly as before, unless the user has coloured it since: then
+    the user's colour stays. Marks for sheets the book does not have are left out.
+    """
+    former = dict(_former_fills(book))
+    for at in former.keys() - marks.keys():
+        _restore(book, at, former.pop(at))
+    for (sheet, ref), mark in marks.items():
+        if sheet not in book:
+            continue
+        cell = book[sheet][ref]
+        if cell.fill not in COLOURS.values():
+            former[sheet, ref] = cell.fill
+        former.setdefault((sheet, ref), None)
+        cell.fill = COLOURS[mark.severity]
+    for sheet in book.sheet_names:
+        _note_sheet(book, sheet, {at[1]: m.text for at, m in marks.items() if at[0] == sheet})
+    _remember(book, former)
+
+
+def _restore(book: Workbook, at: At, fill: str | None) -> None:
+    sheet, ref = at
+    if sheet in book and book[sheet][ref].fill in COLOURS.values():
+        book[sheet][ref].fill = fill
+
+
+def _note_sheet(book: Workbook, sheet: str, texts: Mapping[str, str]) -> None:
+    target = book[sheet]
+    notes = dict(target.notes)
+    for ref, note in notes.items():
+        if note.author == AUTHOR and ref not in texts:
+            target.remove_note(ref)
+    for ref, text in texts.items():
+        present = notes.get(ref)
+        if present is None or (present.author == AUTHOR and present.text != text):
+            target.set_note(ref, text, AUTHOR)
+
+
+# ---------------------------------------------------------------- what was there before
+
+
+def _former_fills(book: Workbook) -> Iterator[tuple[At, str | None]]:
+    for name, refers_to in book.names.items():
+        if not name.startswith(_PREFIX):
+            continue
+        fill = name.removeprefix(_PREFIX).split("_")[0]
+        for quoted, bare, column, row in _REFERENCE.findall(refers_to):
+            sheet = quoted.replace("''", "'") or bare
+            yield (sheet, f"{column}{row}"), None if fill == _NONE else fill
+
+
+def _remember(book: Workbook, former: Mapping[At, str | None]) -> None:
+    wanted: dict[str, str] = {}
+    for number, sheet in enumerate(book.sheet_names, 1):
+        by_fill: dict[str, list[str]] = {}
+        for (name, ref), fill in former.items():
+            if name == sheet:
+                by_fill.setdefault(fill or _NONE, []).append(ref)
+        for fill, refs in by_fill.items():
+            ordered = sorted(refs, key=_order)
+            for start in range(0, len(ordered), _PER_NAME):
+                part = ordered[start : start + _PER_NAME]
+                areas = ",".join(f"{_quoted(sheet)}!{_absolute(ref)}" for ref in part)
+                wanted[f"{_PREFIX}{fill}_{number}_{start // _PER_NAME + 1}"] = areas
+    for name in [n for n in book.names if n.startswith(_PREFIX) and n not in wanted]:
+        book.remove_name(name)
+    for name, refers_to in sorted(wanted.items()):
+        if book.names.get(name) != refers_to:
+            book.set_name(name, refers_to, hidden=True)
+
+
+def _order(ref: str) -> tuple[int, str]:
+    column = ref.rstrip("0123456789")
+    return int(ref[len(column) :]), column
+
+
+def _absolute(ref: str) -> str:
+    column, row = re.fullmatch(r"([A-Z]+)(\d+)", ref).groups()  # type: ignore[union-attr]
+    return f"${column}${row}"
+
+
+def _quoted(sheet: str) -> str:
+    if re.fullmatch(r"[^\W\d]\w*", sheet):
+        return sheet
+    return "'" + sheet.replace("'", "''") + "'"
