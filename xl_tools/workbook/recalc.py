@@ -55,7 +55,8 @@ def recalculate(book: Workbook, functions: Mapping[str, WorksheetFunction]) -> R
     formulas = {(cell.sheet.name, cell.ref): cell for cell in _formula_cells(book)}
     if not formulas:
         return Recalculation(0, ())
-    held = {at for at, cell in formulas.items() if not _calculable(cell, book.names)}
+    names = book.names
+    held = {at for at, cell in formulas.items() if not _calculable(cell, names)}
     results = _evaluate(book, formulas, held, functions)
     unknown = _without_function(formulas, results)
     if unknown:
@@ -116,14 +117,14 @@ def _evaluate(
     held: set[At],
     functions: Mapping[str, WorksheetFunction],
 ) -> dict[At, CellValue]:
-    engine = _engine(functions)
+    engine, names = _engine(functions), book.names
     for name in book.sheet_names:
         engine.add_sheet(name)
     for name in book.sheet_names:
         for cell in book[name].cells():
             at = (name, cell.ref)
             if at in formulas and at not in held:
-                text = _with_names_resolved(cell.formula or "", book.names)
+                text = _with_names_resolved(cell.formula or "", names)
                 engine.set_formula(name, cell.row, cell.column, "=" + text)
             elif not cell.value.is_blank:
                 engine.set_value(name, cell.row, cell.column, _to_engine(cell.value))

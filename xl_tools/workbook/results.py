@@ -47,9 +47,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
+    """The list: its sheet, header row, and by heading the column letters."""
+
     sheet: Sheet
     header: int
-    columns: Mapping[str, str]  # heading → column letters
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What every row takes from the first one, by heading: its styles and column widths."""
+
+    styles: Mapping[str, int]
+    widths: Mapping[str, float]
+
+
+def _look(layout: _Layout) -> _Look:
+    sheet, first = layout.sheet, layout.header + 1
+    styles = {name: sheet[f"{at}{first}"].style for name, at in layout.columns.items()}
+    shown = {name: at for name, at in layout.columns.items() if name not in (KEY, BASIS)}
+    return _Look(styles, {name: sheet.column_width(at) for name, at in shown.items()})
 
 
 def read_explanations(book: Workbook) -> dict[str, Explanation]:
@@ -82,14 +99,15 @@ def write_results(
     _write_counts(book, report)
     before = len(list(_filled_rows(layout)))
     lines = list(_lines(report, statuses, explanations))
-    for row, line in enumerate(lines, layout.header + 1):
-        _write_line(layout, row, line)
     # One row always stays, blank if need be: it carries the styles for the next run.
-    keep = max(1, len(lines))
-    if not lines:
-        _write_line(layout, layout.header + 1, Line({}, {}))
-    if before > keep:
-        layout.sheet.delete_rows(layout.header + 1 + keep, before - keep)
+    lines = lines or [Line({}, {})]
+    look, links = _look(layout), dict(layout.sheet.links)
+    for number, line in enumerate(lines):
+        row = layout.header + 1 + number
+        _write_line(layout, row, line, links, look if number >= max(1, before) else None)
+        layout.sheet.set_row_height(row, _height(line, look))
+    if before > len(lines):
+        layout.sheet.delete_rows(layout.header + 1 + len(lines), before - len(lines))
 
 
 def _lines(
@@ -171,29 +189,32 @@ def _text(layout: _Layout, heading: str, row: int) -> str:
     return layout.sheet[f"{letters}{row}"].value.shown if letters else ""
 
 
-def _write_line(layout: _Layout, row: int, line: Line) -> None:
+def _write_line(
+    layout: _Layout, row: int, line: Line, links: Mapping[str, str], look: _Look | None
+) -> None:
+    """Write one row; a new one takes its `look` from the first."""
     for heading, letters in layout.columns.items():
         if not heading:
             continue
         cell = layout.sheet[f"{letters}{row}"]
-        cell.style = layout.sheet[f"{letters}{layout.header + 1}"].style
+        if look:
+            cell.style = look.styles[heading]
         value = line.cells.get(heading)
         cell.value = None if value == "" else value
         target = line.links.get(heading)
         link = f"'{target.sheet}'!{target.cell}" if target else None
-        if layout.sheet.links.get(cell.ref) != link:
-            layout.sheet.set_link(cell.ref, link)
-    layout.sheet.set_row_height(row, _height(layout, line))
+        if links.get(f"{letters}{row}") != link:
+            layout.sheet.set_link(f"{letters}{row}", link)
 
 
-def _height(layout: _Layout, line: Line) -> float:
+def _height(line: Line, look: _Look) -> float:
     """Return the height at which every visible text of the row can be read."""
-    lines = [
-        count_lines(value, layout.sheet.column_width(letters))
-        for heading, letters in layout.columns.items()
-        if heading not in (KEY, BASIS) and isinstance(value := line.cells.get(heading), str)
+    counts = [
+        count_lines(text, width)
+        for heading, width in look.widths.items()
+        if isinstance(text := line.cells.get(heading), str)
     ]
-    return min(MOST, max(lines, default=1) * LINE + PADDING)
+    return min(MOST, max(counts, default=1) * LINE + PADDING)
 
 
 def _write_counts(book: Workbook, report: Report) -> None:
