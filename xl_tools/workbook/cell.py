@@ -60,12 +60,14 @@ class Cell:
         bool, date, CellValue, or None for blank: a formula is replaced, and text stays text
         whatever it begins with. UsageError for part of an array formula.
         """
-        pattern = self.number_format
-        content = self._content()
-        if isinstance(content, ErrorCode):
-            return CellValue.error(str(content), pattern)
-        if content.__class__ is not str and is_date(pattern):
+        parts = self.sheet.parts
+        element = self._element()
+        pattern = parts.styles.number_format(self._style(element))
+        content = None if element is None else read_content(element, parts.strings)
+        if content.__class__ is Decimal and is_date(pattern):
             content = self._as_day(content)
+        elif isinstance(content, ErrorCode):
+            return CellValue.error(str(content), pattern)
         return CellValue.of(content, pattern)
 
     @value.setter
@@ -74,13 +76,15 @@ class Cell:
         element = self._element()
         if element is None and content is None:
             return
-        is_day = isinstance(content, dt.date)
+        strings = self.sheet.parts.strings
         stored = self._as_stored(content)
-        if element is None or formula_of(element) is not None or not same(self._content(), stored):
+        has_formula = element is not None and formula_of(element) is not None
+        if element is None or has_formula or not same(read_content(element, strings), stored):
             self._refuse_array()
-            self._drop_formula()
-            write_content(self._writable(), stored, self.sheet.parts.strings)
-        if is_day and not is_date(self.number_format):
+            if has_formula:
+                self._drop_formula()
+            write_content(self._writable(), stored, strings)
+        if isinstance(content, dt.date) and not is_date(self.number_format):
             self.style = self.sheet.parts.styles.with_number_format(self.style, DATE_ID)
 
     @property
@@ -103,7 +107,8 @@ class Cell:
         if self.formula == formula and not self.is_array:
             return
         self._refuse_array()
-        self._drop_formula()
+        if self.formula is not None:
+            self._drop_formula()
         element = self._writable()
         write_content(element, None, self.sheet.parts.strings)
         new = element.makeelement(element.tag.replace("}c", "}f"), {})
@@ -132,7 +137,7 @@ class Cell:
         element = self._element()
         if element is None or (formula_of(element) is None and not self.is_array):
             raise UsageError(f"{self.sheet.name}!{self.ref} 没有公式，不能只写计算结果。")
-        if same_result(self._content(), content):
+        if same_result(read_content(element, self.sheet.parts.strings), content):
             return
         write_result(self._writable(), content)
 
@@ -141,7 +146,9 @@ class Cell:
     @property
     def style(self) -> int:
         """The number of the cell's format; set it to another cell's to look like that one."""
-        element = self._element()
+        return self._style(self._element())
+
+    def _style(self, element: Element | None) -> int:
         if element is None:
             return self.sheet.content.style_for_new(self.row, self.column)
         text = element.get("s", "0")
@@ -169,8 +176,7 @@ class Cell:
 
     @fill.setter
     def fill(self, fill: str | None) -> None:
-        if fill != self.fill:
-            self.style = self.sheet.parts.styles.with_fill(self.style, fill)
+        self.style = self.sheet.parts.styles.with_fill(self.style, fill)
 
     @property
     def number_format(self) -> str:
@@ -186,15 +192,13 @@ class Cell:
     def _writable(self) -> Element:
         """Return the ``c`` element, made where there is none, in a row marked as edited."""
         content = self.sheet.content
-        style = self.style
-        row = content.rows.obtain(self.row)
-        row.changed = True
-        found = row.cells.get(self.column)
-        return row.create(self.column, style) if found is None else found
-
-    def _content(self) -> Content:
-        element = self._element()
-        return None if element is None else read_content(element, self.sheet.parts.strings)
+        row = content.rows.get(self.row)
+        found = None if row is None else row.cells.get(self.column)
+        if row is not None and found is not None:
+            row.touch()
+            return found
+        style = content.style_for_new(self.row, self.column)
+        return content.rows.obtain(self.row).create(self.column, style)
 
     def _as_day(self, content: Content) -> Content:
         if not isinstance(content, Decimal):
@@ -219,8 +223,5 @@ class Cell:
             )
 
     def _drop_formula(self) -> None:
-        element = self._element()
-        if element is None or formula_of(element) is None:
-            return
         self.sheet.content.groups.release(self.row, self.column)
         self.sheet.parts.chain.remove(self.sheet.sheet_id, self.ref)

@@ -51,6 +51,18 @@ class FormulaGroups:
                 return area
         return None
 
+    def arrays(self) -> tuple[Area, ...]:
+        """Return the areas of all array formulas and data tables."""
+        self._masters()
+        return tuple(self._areas)
+
+    def shared_texts(self) -> Iterator[str]:
+        """Yield the text of each shared formula once, as its first cell has it."""
+        for at, master in self._masters().items():
+            formula = self._formula_at(at) if at == master else None
+            if formula is not None:
+                yield formula.text or ""
+
     def release(self, row: int, column: int) -> None:
         """Make ready for the cell's formula to go: who shares it gets the formula written out."""
         masters = self._masters()
@@ -79,10 +91,10 @@ class FormulaGroups:
         formula = formula_of(cell) if cell is not None else None
         if row is None or cell is None or formula is None:
             return
+        row.touch()
         formula.text = self.text(*at, cell)
         for name in ("t", "si", "ref"):
             formula.attrib.pop(name, "")
-        row.changed = True
 
     def _formula_at(self, at: At) -> Element | None:
         row = self._rows.get(at[0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from lxml import etree
@@ -27,22 +28,27 @@ ParseFragment = Callable[[bytes], Element]
 class Row:
     """One row: its number, the bytes it was read from, and its element once somebody looks."""
 
-    __slots__ = ("_cells", "_parse", "_spans", "_wrapper", "changed", "created", "number", "source")
+    __slots__ = ("_cells", "_parse", "_read", "_spans", "_wrapper", "created", "number", "source")
 
     def __init__(self, number: int, source: bytes | None, parse: ParseFragment) -> None:
         self.number = number
         self.source = source
-        self.changed = source is None
         self.created: set[int] = set()
         self._parse = parse
+        self._read: bytes | None = b"" if source is None else None
         self._spans: str | None = None
         self._wrapper: Element | None = None
         self._cells: dict[int, Element] | None = None
 
     @property
-    def is_parsed(self) -> bool:
-        """True once the element was asked for."""
-        return self._wrapper is not None
+    def changed(self) -> bool:
+        """True once the row was touched, and for a row that was made."""
+        return self._read is not None
+
+    def touch(self) -> None:
+        """Say that the row is about to be edited; it is then compared with what was read."""
+        if self._read is None:
+            self._read = inner(self.element.getparent())
 
     @property
     def element(self) -> Element:
@@ -67,14 +73,14 @@ class Row:
             self._cells = {}
             column = 0
             for child in self.element.iterchildren("{*}c"):
-                match = _REF.fullmatch(child.get("r") or "")
-                column = column_number(match.group(1)) if match else column + 1
+                column = _column_of(child.get("r") or "") or column + 1
                 if column <= MAX_COLUMN:
                     self._cells[column] = child
         return self._cells
 
     def create(self, column: int, style: int) -> Element:
         """Add an empty cell, in its place among the others, and return it."""
+        self.touch()
         cell = etree.Element(_tag(self.element, "c"), r=f"{column_letters(column)}{self.number}")
         if style:
             cell.set("s", str(style))
@@ -86,7 +92,6 @@ class Row:
             self.element.insert(self.element.index(before), cell)
         self.cells[column] = cell
         self.created.add(column)
-        self.changed = True
         return cell
 
     def _append(self, cell: Element) -> None:
@@ -96,17 +101,17 @@ class Row:
 
     def remove(self, column: int) -> None:
         """Take a cell away."""
+        self.touch()
         self.element.remove(self.cells.pop(column))
         self.created.discard(column)
-        self.changed = True
 
     def renumber(self, number: int) -> None:
         """Give the row and its cells a new number."""
+        self.touch()
         self.element.set("r", str(number))
         for column, cell in self.cells.items():
             cell.set("r", f"{column_letters(column)}{number}")
         self.number = number
-        self.changed = True
 
     def is_bare(self) -> bool:
         """True for a new row that came to hold nothing."""
@@ -126,9 +131,7 @@ class Row:
             return self.source or b""
         self._widen_spans()
         written = inner(self._wrapper)
-        if self.source is not None and written == inner(self._parse(self.source)):
-            return self.source
-        return written
+        return self.source if self.source is not None and written == self._read else written
 
     def _widen_spans(self) -> None:
         # Always from the spans as read, so that a cell made and taken back leaves no trace.
@@ -141,8 +144,10 @@ class Row:
             self.element.set("spans", f"{first}:{last}")
 
 
-def inner(wrapper: Element) -> bytes:
+def inner(wrapper: Element | None) -> bytes:
     """Return the XML inside an element, without the namespaces it declares."""
+    if wrapper is None:
+        return b""
     written = etree.tostring(wrapper, encoding="utf-8")
     # libxml2 writes ">" in an attribute as &gt;, so the first one ends the start tag.
     start = written.index(b">") + 1
@@ -253,6 +258,13 @@ class Rows:
     def to_bytes(self) -> bytes:
         """Return the XML inside ``sheetData``."""
         return self.lead + b"".join(row.to_bytes() for row in self._rows)
+
+
+@lru_cache(maxsize=1 << 16)
+def _column_of(ref: str) -> int:
+    """Return the column of a cell address; 0 where it is none."""
+    match = _REF.fullmatch(ref)
+    return column_number(match.group(1)) if match else 0
 
 
 def _row_number(source: bytes) -> int:

@@ -10,6 +10,7 @@ from typing import Protocol
 from xl_tools.domain.grid import MAX_COLUMN, MAX_ROW, column_number
 from xl_tools.errors import UsageError
 from xl_tools.workbook.cell import Cell
+from xl_tools.workbook.inserting import delete_rows, insert_rows
 from xl_tools.workbook.notes import Note
 from xl_tools.workbook.sheet_content import SheetContent
 from xl_tools.workbook.workbook_parts import WorkbookParts
@@ -86,6 +87,19 @@ class Sheet:
         """True where Excel keeps users from editing locked cells; it does not hinder us."""
         protection = self.content.part.child("sheetProtection")
         return protection is not None and protection.get("sheet") in ("1", "true")
+
+    def insert_rows(self, after: int, count: int) -> None:
+        """Insert `count` rows below the row `after`, looking and calculating as that one does.
+
+        Its heights, formats, merged cells, validations and formulas are copied, inputs are blank.
+        All references, names, notes, links and print areas move along; ranges of several rows
+        that end at `after` take the new rows in. UsageError where an array formula is in the way.
+        """
+        insert_rows(self.parts, self.name, after, count)
+
+    def delete_rows(self, first: int, count: int) -> None:
+        """Delete `count` rows from `first` on; what refers to them alone becomes ``#REF!``."""
+        delete_rows(self.parts, self.name, first, count)
 
     # ------------------------------------------------------------------ merged areas
 

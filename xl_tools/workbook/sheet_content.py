@@ -65,7 +65,7 @@ class SheetContent:
         if self.height(row) == points:
             return
         target = self.rows.obtain(row)
-        target.changed = True
+        target.touch()
         if points is None:
             target.element.attrib.pop("ht", "")
             target.element.attrib.pop("customHeight", "")

@@ -38,6 +38,8 @@ class Styles:
         self._patterns = self._custom_patterns()
         self._by_key: dict[tuple[object, ...], int] | None = None
         self._printed: dict[int, str] = {}
+        self._fill_of: dict[int, str | None] = {}
+        self._filled: dict[tuple[int, str | None], int] = {}
 
     # ------------------------------------------------------------------ reading
 
@@ -57,6 +59,11 @@ class Styles:
         A fill that is no plain colour comes back as a word that `with_fill` understands:
         ``THEME4P0.39`` and ``INDEXED22`` (Office's own colours), ``FILL7`` (pattern, gradient).
         """
+        if index not in self._fill_of:
+            self._fill_of[index] = self._read_fill(index)
+        return self._fill_of[index]
+
+    def _read_fill(self, index: int) -> str | None:
         number = self._attribute(index, "fillId")
         if number >= len(self._fills):
             return None
@@ -74,8 +81,13 @@ class Styles:
 
     def with_fill(self, index: int, fill: str | None) -> int:
         """Return the format that is `index` with this fill (a colour or word as `fill` gives)."""
-        if self.fill(index) == fill:
-            return index
+        known = self._filled.get((index, fill))
+        if known is None:
+            known = index if self.fill(index) == fill else self._refilled(index, fill)
+            self._filled[index, fill] = known
+        return known
+
+    def _refilled(self, index: int, fill: str | None) -> int:
         return self._derived(index, {"fillId": str(self._fill_number(fill))}, "applyFill")
 
     def with_number_format(self, index: int, number: int) -> int:
@@ -87,11 +99,9 @@ class Styles:
         highest = max(used, default=-1)
         while len(self._formats) > max(self._loaded[0], highest + 1):
             self._drop(self._formats)
-            self._by_key = None
         fills_used = [int(xf.get("fillId", "0")) for xf in self._formats[self._loaded[0] :]]
         while len(self._fills) > max(self._loaded[1], max(fills_used, default=-1) + 1):
             self._drop(self._fills)
-        self._printed = {i: p for i, p in self._printed.items() if i < len(self._formats)}
 
     @property
     def added_from(self) -> int:
@@ -182,6 +192,9 @@ class Styles:
             holder.remove(element)
             holder.set("count", str(len(known)))
             self._document.touch()
+        for memo in (self._printed, self._fill_of, self._filled):
+            memo.clear()
+        self._by_key = None
 
 
 def _between(known: list[Element]) -> str | None:

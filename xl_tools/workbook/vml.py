@@ -150,13 +150,15 @@ class VmlDrawing:
             if new_row is None:
                 self.remove(row, column)
                 continue
-            self._pieces[index] = _renumbered(self._pieces[index], new_row - 1)
+            # The box of a note moves as its cell does, whatever rows it lies over.
+            shape = _renumbered(self._pieces[index], new_row - 1)
+            self._pieces[index] = _with_anchor(shape, lambda top, by=new_row - row: top + by)
             moved[new_row, column] = index
         self._notes = moved
-        self._pieces = [
-            _with_anchor(piece, rows) if _SHAPE.fullmatch(piece) else piece
-            for piece in self._pieces
-        ]
+        boxes = set(moved.values())
+        for index, piece in enumerate(self._pieces):
+            if index not in boxes and _SHAPE.fullmatch(piece):
+                self._pieces[index] = _with_anchor(piece, lambda top: rows.row(top) or rows.first)
 
     def notes(self) -> Iterator[At]:
         """Yield (row, column) of the cells that have a note's box."""
@@ -169,14 +171,13 @@ def _renumbered(shape: bytes, row: int) -> bytes:
     )
 
 
-def _with_anchor(shape: bytes, rows: RowShift) -> bytes:
-    """Return the shape with its anchor (column, offset, row, offset, twice) shifted."""
+def _with_anchor(shape: bytes, row_of: Callable[[int], int]) -> bytes:
+    """Return the shape with the two rows of its anchor (column, offset, row, offset) moved."""
 
     def shifted(found: re.Match[bytes]) -> bytes:
         numbers = [int(number) for number in found[2].split(b",")]
-        first, last = rows.row(numbers[2] + 1), rows.row(numbers[6] + 1)
-        numbers[2] = (first or rows.first) - 1
-        numbers[6] = (last or rows.first) - 1
+        for place in (2, 6):
+            numbers[place] = max(1, row_of(numbers[place] + 1)) - 1
         return found[1] + b", ".join(b"%d" % number for number in numbers)
 
     pattern = rb"(<(?:[\w.-]+:)?Anchor>\s*)(\d{1,7}(?:\s*,\s*\d{1,7}){7})"

@@ -90,6 +90,14 @@ class WorkbookParts:
             self._contents[sheet] = found
         return found
 
+    def is_open(self, sheet: str) -> bool:
+        """Return whether somebody has looked into the sheet."""
+        return sheet in self._contents
+
+    def source(self, sheet: str) -> bytes:
+        """Return the XML of a sheet nobody has looked into."""
+        return self.package.read(self.sheets[sheet].part)
+
     # ------------------------------------------------------------------ shared parts
 
     @cached_property

@@ -1,0 +1,87 @@
+"""Inserting and deleting rows, with everything in the workbook that refers to them."""
+
+from __future__ import annotations
+
+from xl_tools.domain.grid import MAX_ROW, Area
+from xl_tools.errors import UsageError
+from xl_tools.workbook.formula_references import Shift
+from xl_tools.workbook.row_shift import RowShift
+from xl_tools.workbook.sheet_content import SheetContent
+from xl_tools.workbook.shift_frame import shift_formulas, shift_own_frame
+from xl_tools.workbook.shift_parts import (
+    mentions,
+    shift_distant_parts,
+    shift_names,
+    shift_related_parts,
+)
+from xl_tools.workbook.shift_rows import copy_row, move_rows, shift_cell_formulas
+from xl_tools.workbook.workbook_parts import WorkbookParts
+
+
+def insert_rows(parts: WorkbookParts, sheet: str, after: int, count: int) -> None:
+    """Insert `count` copies of the row `after` below it, their inputs blank.
+
+    UsageError where the rows would cut an array formula or push content off the sheet.
+    """
+    content = parts.content(sheet)
+    if after < 1 or count < 1 or content.rows.last + count > MAX_ROW:
+        raise UsageError(f"不能在 {sheet} 第 {after} 行后插入 {count} 行。行数超出工作表范围。")
+    copied = [Area.parse(ref) for ref in content.merges.all()]
+    _shift(parts, sheet, RowShift(after + 1, count))
+    copy_row(content, after, count)
+    for area in copied:
+        if area.top == area.bottom == after:
+            for row in range(after + 1, after + count + 1):
+                content.merges.add(str(Area(area.left, row, area.right, row)))
+
+
+def delete_rows(parts: WorkbookParts, sheet: str, first: int, count: int) -> None:
+    """Delete `count` rows from `first` on; what refers to them alone becomes ``#REF!``.
+
+    UsageError where the rows hold a piece of an array formula that reaches further.
+    """
+    if first < 1 or count < 1:
+        raise UsageError(f"不能从 {sheet} 第 {first} 行起删除 {count} 行。请检查行号和行数。")
+    _shift(parts, sheet, RowShift(first, -count))
+    _drop_single_merges(parts.content(sheet))
+
+
+def _shift(parts: WorkbookParts, sheet: str, rows: RowShift) -> None:
+    content = parts.content(sheet)
+    _refuse_cut_array(content, sheet, rows)
+    shift = Shift(sheet, rows)
+    for name in parts.sheets:
+        if name == sheet or parts.is_open(name) or mentions(sheet, parts.source(name)):
+            shift_cell_formulas(parts.content(name), shift, name)
+            shift_formulas(parts.content(name).part, shift, name)
+    move_rows(content, rows)
+    shift_own_frame(content.part, shift)
+    content.notes.shift(rows)
+    shift_names(parts.names, shift)
+    shift_related_parts(parts.package, content.part.name, shift)
+    shift_distant_parts(parts.package, shift)
+    # Its entries are addresses; Excel makes a new chain when it opens the file.
+    parts.drop_chain()
+    for name in filter(parts.is_open, parts.sheets):
+        parts.content(name).groups.forget()
+        parts.content(name).links.forget()
+
+
+def _refuse_cut_array(content: SheetContent, sheet: str, rows: RowShift) -> None:
+    last = rows.first - rows.count - 1 if rows.count < 0 else rows.first - 1
+    for area in content.groups.arrays():
+        if rows.count > 0:
+            cut = area.top < rows.first <= area.bottom
+        else:
+            touched = area.top <= last and rows.first <= area.bottom
+            cut = touched and not (rows.first <= area.top and area.bottom <= last)
+        if cut:
+            raise UsageError(
+                f"{sheet} 的数组公式 {area} 跨过要插入或删除的行。请在 Excel 中先改掉这个数组公式。"
+            )
+
+
+def _drop_single_merges(content: SheetContent) -> None:
+    for ref in content.merges.all():
+        if not Area.parse(ref).is_merged:
+            content.merges.remove(ref)
