@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +18,7 @@ from xl_tools.hosts.cli.new import new
 from xl_tools.hosts.cli.refresh import refresh
 from xl_tools.hosts.cli.rules import rules
 from xl_tools.hosts.cli.score import score
-from xl_tools.hosts.cli.streams import complain, prepare
+from xl_tools.hosts.cli.streams import complain, complain_of, prepare
 from xl_tools.hosts.cli.template import template
 
 USAGE = 2
@@ -58,12 +59,25 @@ class App(ChineseGroup):
             complain("已中断，正在处理的文件保持原样。")
             return INTERRUPTED
         except XlToolsError as error:
-            complain(f"出错：{error}")
+            complain_of(error)
             return error.exit_code
         except OSError as error:
-            complain(f"出错：{error.filename or '文件'} 无法读写（{error.strerror}）。")
+            complain(f"出错：{_said(error)}。")
             return UNREADABLE
         return code if isinstance(code, int) else 0
+
+
+_SYSTEM = {
+    errno.EACCES: "没有读写权限",
+    errno.EPERM: "没有读写权限",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EROFS: "所在磁盘是只读的",
+}
+
+
+def _said(error: OSError) -> str:
+    what = _SYSTEM.get(error.errno or 0, f"无法读写（{error.strerror}）")
+    return f"{error.filename}：{what}" if error.filename else what
 
 
 HELP = """\

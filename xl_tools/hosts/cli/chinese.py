@@ -101,12 +101,16 @@ def help_text(command: click.Command, path: str, width: int) -> str:
 def _table(rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
     from rich.cells import cell_len
 
-    left = max(cell_len(name) for name, _ in rows)
+    widths = [cell_len(name) for name, _ in rows]
+    left = max((wide for wide in widths if wide <= width // 3), default=4)
     margin = " " * (len(_INDENT) + left + 2)
-    for name, text in rows:
-        head = f"{_INDENT}{name}{' ' * (left - cell_len(name) + 2)}"
+    for (name, text), wide in zip(rows, widths, strict=True):
         first, *more = _wrapped(text, margin, width)
-        yield head + first[len(margin) :]
+        if wide > left:  # too wide for the column: on a line of its own
+            yield f"{_INDENT}{name}"
+            yield first
+        else:
+            yield f"{_INDENT}{name}{' ' * (left - wide + 2)}{first.lstrip()}"
         yield from more
 
 
@@ -115,7 +119,7 @@ def _wrapped(text: str, margin: str, width: int) -> list[str]:
     from rich.cells import cell_len
 
     lines, line = [], margin
-    for piece in re.findall(r"[!-~]+|[^!-~][，。；：、）”…]*", text):
+    for piece in re.findall(r"(?:[!-~]+|[^!-~])[，。；：、）”…]*", text):
         if cell_len(line + piece.rstrip()) > width and line.strip():
             lines.append(line.rstrip())
             line = margin

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from xl_tools.domain.findings import Severity
+from xl_tools.errors import FileError
 
 PATH = click.Path(path_type=Path)
 NEVER = "never"
@@ -54,8 +55,11 @@ def level(name: str) -> Severity | None:
 
 
 def folder_of(out: Path) -> None:
-    """Make the folder that `out` goes into, where it is missing."""
-    out.parent.mkdir(parents=True, exist_ok=True)
+    """Make the folder that `out` goes into, where it is missing; FileError where it cannot be."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(out.parent, "无法建立这个文件夹", "请换一个位置") from error
 
 
 def workbook(value: Path, name: str) -> Path:

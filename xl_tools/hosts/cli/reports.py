@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xl_tools.domain.findings import Severity
 from xl_tools.hosts.cli import records, text_report
 from xl_tools.hosts.cli.runs import Run, exit_code
-from xl_tools.hosts.cli.streams import complain, one_line, say, say_json
+from xl_tools.hosts.cli.streams import complain_of, say, say_json
 
 
 def report(
@@ -25,7 +25,7 @@ def report(
         _sum_up(runs)
     for run in runs:
         if run.error:
-            complain(*(f"出错：{one_line(line)}" for line in str(run.error).splitlines()))
+            complain_of(run.error)
     return exit_code(runs, fail_on)
 
 

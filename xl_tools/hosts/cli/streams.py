@@ -8,6 +8,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from xl_tools.errors import XlToolsError
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -43,6 +45,11 @@ def complain(*lines: str) -> None:
     """Write lines to standard error."""
     sys.stderr.write("".join(f"{line}\n" for line in lines))
     sys.stderr.flush()
+
+
+def complain_of(error: XlToolsError) -> None:
+    """Write an error to standard error, a line for each of its problems."""
+    complain(*(f"出错：{one_line(line)}" for line in str(error).splitlines()))
 
 
 def say(*lines: str) -> None:
