@@ -81,7 +81,7 @@ def filing(form: Form) -> Callable[..., Filing]:
     return build
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def outcomes(form: Form, profile: Profile) -> Callable[[str, Filing], list[Outcome]]:
     """Return a function that gives the outcomes of one rule of the form on a filing."""
 
@@ -92,7 +92,7 @@ def outcomes(form: Form, profile: Profile) -> Callable[[str, Filing], list[Outco
     return of
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def said(outcomes: Callable[..., list[Outcome]]) -> Callable[..., list[str]]:
     """Return a function that gives what a rule says of a filing, one line an outcome.
 

@@ -39,7 +39,9 @@ def rows(*lines: str) -> dict[str, list[dict[str, str]]]:
     }
 
 
-def funds(budget: str = "100", spent: str = "100", points: str = "10", **more: str) -> dict[str, Any]:
+def funds(
+    budget: str = "100", spent: str = "100", points: str = "10", **more: str
+) -> dict[str, Any]:
     """Return the fields of 自评表 beside the table; a total of 分值 100 unless said."""
     row = {"年初预算数": budget, "全年预算数": budget, "全年执行数": spent, "得分": points}
     return {
@@ -57,6 +59,11 @@ def judge(filed: Filing, *ids: str, profile: Profile = PROFILE) -> tuple[Outcome
         FORM.rule(rule_id)
     rules = tuple(rule for rule in RULES if not ids or rule.id in ids)
     return tuple(outcomes(replace(filed, form=replace(FORM, rules=rules)), profile, KINDS))
+
+
+def with_cell(filed: Filing, key: str, **changes: Any) -> Filing:
+    """Return the filing with one cell otherwise: its `value`, or its `formula`."""
+    return replace(filed, cells={**filed.cells, key: replace(filed.cells[key], **changes)})
 
 
 def texts(said: Iterable[Outcome]) -> list[str]:

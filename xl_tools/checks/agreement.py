@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xl_tools.checks.causes import LEAST_YUAN, YUAN_PER_WAN, Slip, slip
+from xl_tools.checks.causes import FAR_TOO_LARGE, LEAST_YUAN, YUAN_PER_WAN, Slip, slip
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import name_of, why_no_number
 from xl_tools.checks.wording import amount, finding
@@ -59,7 +59,7 @@ def _judge(rule: Rule, left: Cell, right: Cell) -> Outcome:
     at_most = rule.params.get("relation") == "at_most"
     if (difference if at_most else abs(difference)) <= tolerance:
         sign = "≤" if at_most else "="
-        detail = f"{left.value.shown} {sign} {right.value.shown}"
+        detail = f"{amount(here)} {sign} {amount(there)}"
         return Pass(rule.id, (left.place, right.place), detail)
     if at_most:
         return _not_within(rule, left, right)
@@ -72,8 +72,9 @@ def _judge(rule: Rule, left: Cell, right: Cell) -> Outcome:
 
 
 def _not_within(rule: Rule, left: Cell, right: Cell) -> Finding:
-    scaled = (left.number or Decimal(0)) / YUAN_PER_WAN
-    fits = LEAST_YUAN / YUAN_PER_WAN <= scaled <= (right.number or Decimal(0))
+    here, whole = left.number or Decimal(0), right.number or Decimal(0)
+    scaled = here / YUAN_PER_WAN
+    fits = scaled <= whole and here >= max(LEAST_YUAN, FAR_TOO_LARGE * whole)
     found = Slip("scale", scaled) if fits else None
     return _finding(rule, left, right, left, scaled if fits else None, found)
 

@@ -13,6 +13,8 @@ from typing import Literal
 SlipKind = Literal["scale", "shift", "digits"]
 
 YUAN_PER_WAN = Decimal(10_000)
+# A part that is this many times its whole is in another unit; a smaller excess is another fault.
+FAR_TOO_LARGE = 10
 # 元 amounts worth reporting in 万元 are four digits long at least: 1000 元 is 0.10 万元.
 LEAST_YUAN = Decimal(1000)
 _POINT_SLIPS = (Decimal(10), Decimal(100), Decimal(1000))

@@ -17,8 +17,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import NOT_CALCULATED, cells_at, name_of, says_none, why_no_number
-from xl_tools.checks.wording import finding, percent
+from xl_tools.checks.reading import (
+    LOST,
+    NOT_CALCULATED,
+    cells_at,
+    name_of,
+    says_none,
+    why_no_number,
+)
+from xl_tools.checks.wording import finding, percent, said
 from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass, Severity
@@ -64,11 +71,13 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """Yield one outcome for every ratio."""
     for entry in rule.params["ratios"]:
         columns = [cells_at(filing, entry[part]) for part in ("ratio", "top", "bottom")]
-        for (key, printed), (_, top), (_, bottom) in zip(*columns, strict=True):
-            if printed is None or top is None or bottom is None:
-                yield NotChecked(rule.id, None, why_no_number(key, None))
+        for row in zip(*columns, strict=True):
+            cells = [cell for _, cell in row if cell is not None]
+            if len(cells) < len(row):
+                lost = [name_of(key) for key, cell in row if cell is None]
+                yield NotChecked(rule.id, None, LOST.format("、".join(lost)))
             else:
-                yield _judge(rule, Ratio(printed, top, bottom))
+                yield _judge(rule, Ratio(*cells))
 
 
 def _judge(rule: Rule, ratio: Ratio) -> Outcome:
@@ -106,7 +115,7 @@ def _compare(rule: Rule, ratio: Ratio, filed: CellValue, due: Decimal) -> Outcom
     off = abs(number - due)
     if off <= half:
         places = (ratio.printed.place, ratio.top.place, ratio.bottom.place)
-        top, bottom = ratio.top.value.shown, ratio.bottom.value.shown
+        top, bottom = said(ratio.top.value), said(ratio.bottom.value)
         return Pass(rule.id, places, f"{top}/{bottom} = {percent(due)}，填 {filed.shown}")
     if off < 3 * half:  # rounded alike, one unit apart
         return _finding(rule, ratio, rule.texts["near"], due, severity=Severity.HINT)
@@ -149,9 +158,9 @@ def _finding(
         uses=(ratio.bottom,),
         due=should_be,
         top=name_of(ratio.top.place.field),
-        top_value=ratio.top.value.shown or "（空）",
+        top_value=said(ratio.top.value),
         bottom=name_of(ratio.bottom.place.field),
-        bottom_value=ratio.bottom.value.shown or "（空）",
+        bottom_value=said(ratio.bottom.value),
     )
 
 

@@ -112,7 +112,7 @@ def _judge(rule: Rule, filing: Filing, split: Split) -> Outcome:
     spent = split.sum.parent
     if split.agrees:
         places = (spent.place, *(cell.place for cell in split.sum.filled))
-        return Pass(rule.id, places, f"{spent.value.shown} = {split.sum.working}")
+        return Pass(rule.id, places, f"{said(spent.value)} = {split.sum.working}")
     budget = _budget(rule, filing, split)
     if budget:
         return _finding(rule, split, split.total, spent, "budget", budget)

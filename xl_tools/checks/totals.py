@@ -33,7 +33,7 @@ from xl_tools.checks.reading import (
     name_of,
     why_no_number,
 )
-from xl_tools.checks.wording import amount, finding
+from xl_tools.checks.wording import amount, finding, said
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass
 from xl_tools.domain.profile import Profile
@@ -129,8 +129,8 @@ def _unreadable(key: str, parent: Cell | None, filled: Sequence[Cell]) -> str:
     whys = [why_no_number(cell.place.field, cell) for cell in filled]
     if parent is None or not is_unfilled(parent):
         whys.insert(0, why_no_number(key, parent))
-    elif parent.formula and filled:
-        whys.insert(0, NOT_CALCULATED.format(name_of(key)))
+    elif parent.formula and filled and not any(whys):
+        whys.append(NOT_CALCULATED.format(name_of(key)))
     return "，".join(why for why in whys if why)
 
 
@@ -138,7 +138,7 @@ def _judge(rule: Rule, filing: Filing, total: Sum) -> Outcome:
     difference = (total.parent.number or Decimal(0)) - total.due
     if abs(difference) <= total.tolerance:
         places = (total.parent.place, *(cell.place for cell in total.filled))
-        return Pass(rule.id, places, f"{total.parent.value.shown} = {total.working}")
+        return Pass(rule.id, places, f"{said(total.parent.value)} = {total.working}")
     return wrong_sum(rule, filing, total, difference)
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xl_tools.checks.causes import LEAST_YUAN, YUAN_PER_WAN
+from xl_tools.checks.causes import FAR_TOO_LARGE, LEAST_YUAN, YUAN_PER_WAN
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import item_of
 from xl_tools.checks.totals import PARAMS as TOTAL_PARAMS
@@ -45,12 +45,14 @@ def _judge(rule: Rule, total: Sum, whole: Decimal) -> Outcome:
     difference = whole - total.due
     if difference >= -total.tolerance:
         places = (total.parent.place, *(cell.place for cell in total.filled))
-        return Pass(rule.id, places, f"{total.parent.value.shown} ≥ {total.working}")
+        return Pass(rule.id, places, f"{amount(whole)} ≥ {total.working}")
     term = largest(total.filled)
     typed = term.number or Decimal(0)
     due = typed / YUAN_PER_WAN
     # One part typed in 元 is the likely cause where undoing it makes the parts fit.
-    scaled = total.due - typed + due <= whole + total.tolerance and typed >= LEAST_YUAN
+    scaled = total.due - typed + due <= whole + total.tolerance and typed >= max(
+        LEAST_YUAN, FAR_TOO_LARGE * whole
+    )
     return finding(
         rule,
         total.parent,
