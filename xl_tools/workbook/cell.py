@@ -148,12 +148,6 @@ class Cell:
         """The number of the cell's format; set it to another cell's to look like that one."""
         return self._style(self._element())
 
-    def _style(self, element: Element | None) -> int:
-        if element is None:
-            return self.sheet.content.style_for_new(self.row, self.column)
-        text = element.get("s", "0")
-        return int(text) if text.isdecimal() else 0
-
     @style.setter
     def style(self, style: int) -> None:
         if style == self.style:
@@ -184,6 +178,12 @@ class Cell:
         return self.sheet.parts.styles.number_format(self.style)
 
     # ------------------------------------------------------------------ the XML
+
+    def _style(self, element: Element | None) -> int:
+        if element is None:
+            return self.sheet.content.style_for_new(self.row, self.column)
+        text = element.get("s", "0")
+        return int(text) if text.isdecimal() else 0
 
     def _element(self) -> Element | None:
         row = self.sheet.content.rows.get(self.row)

@@ -23,7 +23,9 @@ def shift_own_frame(part: SheetPart, shift: Shift) -> None:
     """Shift everything in the frame of the sheet whose rows move."""
     for element in list(_elements(part.frame)):
         if not _shift_ranges(element, shift.rows):
-            _take_out(element)
+            # An extension states its range in an element of its own: the owner goes.
+            owner = element.getparent() if element.tag.endswith("}sqref") else element
+            _take_out(element if owner is None else owner)
     for element in part.frame.iter(_DRAWING_ROWS):
         shift_anchor_row(element, shift.rows)
     for element in part.frame.iterfind("{*}rowBreaks/{*}brk"):
@@ -72,14 +74,16 @@ def _shift_ranges(element: Element, rows: RowShift) -> bool:
     """Shift the ranges an element states; False where nothing is left of them."""
     if element.get("ref"):
         moved = shifted_ref(element.get("ref", ""), rows)
-        element.set("ref", moved or element.get("ref", ""))
+        element.set("ref", moved or str(element.get("ref")))
         return bool(moved)
     if element.get("sqref"):
         moved = _shifted_list(element.get("sqref", ""), rows)
         element.set("sqref", moved or element.get("sqref", ""))
         return bool(moved)
     if etree.QName(element).localname == "sqref" and element.text:
-        element.text = _shifted_list(element.text, rows) or element.text
+        moved = _shifted_list(str(element.text), rows)
+        element.text = moved or element.text
+        return bool(moved)
     return True
 
 

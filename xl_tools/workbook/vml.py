@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
+from operator import add
 
 from xl_tools.workbook.note_box import NoteBox
 from xl_tools.workbook.row_shift import RowShift
@@ -152,7 +154,7 @@ class VmlDrawing:
                 continue
             # The box of a note moves as its cell does, whatever rows it lies over.
             shape = _renumbered(self._pieces[index], new_row - 1)
-            self._pieces[index] = _with_anchor(shape, lambda top, by=new_row - row: top + by)
+            self._pieces[index] = _with_anchor(shape, partial(add, new_row - row))
             moved[new_row, column] = index
         self._notes = moved
         boxes = set(moved.values())
