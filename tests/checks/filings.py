@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
 from typing import Any
+
+RULES = resources.files("xl_tools.forms") / "hunan-2023" / "rules-basic.toml"
+BASIC_RULES = [rule["id"] for rule in tomllib.loads(RULES.read_text("utf-8"))["rule"]]
 
 Values = dict[str, Any]
 
