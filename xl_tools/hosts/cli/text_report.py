@@ -27,7 +27,7 @@ def show(run: Run, verbose: bool = False) -> None:
     screen = console()
     for text, style, indent in lines(run, verbose):
         if screen.is_terminal:
-            screen.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+            screen.print(Padding(Text(text, style=style), (0, 0, 0, indent), expand=False))
         else:
             screen.print(Text(" " * indent + text), soft_wrap=True)
 
