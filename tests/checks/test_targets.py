@@ -79,7 +79,7 @@ def test_a_fault_is_said_in_full(filing, rule, line, said):
         ("target.blank", "不适用|不适用|10|"),
         ("target.swapped", "2023年12月底前完成|完成|10|10"),
         ("target.swapped", "显著提升|显著提升|10|10"),
-        ("target.swapped", "确保2023年全年实现零非访|社会效益好|10|10"),
+        ("target.swapped", "2023年，确保实现零非访、零登记|社会效益好|10|10"),
         ("target.swapped", "2023年，完成改造12处|已完成改造12处|10|10"),
         ("target.ocr", "产出指标|效益指标|产值增长率|290%|92%|10|3"),
         ("target.ocr", "290%|295%|10|10"),

@@ -135,3 +135,10 @@ def test_classes_the_profile_does_not_know_are_not_checked(filing):
     assert reasons(said) == [
         "评分方案“湖南部门整体支出绩效自评（2023年）”没有规定“投入管理指标”的分值"
     ]
+
+
+def test_a_class_whose_rows_are_apart_is_one_class(filing):
+    lines = (GOOD[0], *GOOD[2:], GOOD[1])
+    said = judge(filing(funds(), rows(*lines)), "weight.class", "weight.profile")
+    assert texts(said) == []
+    assert passed(said, "weight.profile") == ["B14", "B15", "B16", "B17"]

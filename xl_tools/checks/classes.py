@@ -57,9 +57,12 @@ class Class:
 
     @property
     def span(self) -> str:
-        """The cells of the weights: G14:G16."""
-        first, last = self.weights[0].place.cell, self.weights[-1].place.cell
-        return first if first == last else f"{first}:{last}"
+        """The cells of the weights: G14:G16, or one by one where the rows stand apart."""
+        cells = [cell.place.cell for cell in self.weights]
+        apart = self.rows[-1].row.index - self.rows[0].row.index >= len(self.rows)
+        if apart or len(cells) == 1:
+            return "、".join(cells)
+        return f"{cells[0]}:{cells[-1]}"
 
 
 def class_name(label: str) -> str:
