@@ -24,6 +24,7 @@ from xl_tools.domain.reasons import is_reason
 from xl_tools.domain.report import Report, merge
 from xl_tools.errors import FormError, UsageError
 from xl_tools.fill.change import Change
+from xl_tools.fill.combine import combine
 from xl_tools.fill.plan import plan
 from xl_tools.fill.prior import carry
 from xl_tools.fill.sources import read_data
@@ -34,7 +35,7 @@ from xl_tools.refresh.explain import Explained, explain
 from xl_tools.refresh.values_copy import write_values
 from xl_tools.workbook import Workbook
 from xl_tools.workbook.marks import apply_marks, marks_for
-from xl_tools.workbook.reader import identify, read_filing
+from xl_tools.workbook.reader import UNIT_FIELD, identify, read_filing
 from xl_tools.workbook.recalc import Recalculation, recalculate
 from xl_tools.workbook.results import read_explanations, write_results
 from xl_tools.workbook.template import build_template as _template
@@ -96,6 +97,7 @@ def new(
         raise UsageError(f"{out} 已存在。请换一个文件名，或加 --force 覆盖。")
     chosen = open_form(form)
     changes = _planned(chosen, year, unit, data, prior)
+    _refuse_other_unit(changes, unit, data)
     book = Workbook.from_bytes(
         compressed(_template(chosen, year, unit, rows=rows_needed(changes))), path=out
     )
@@ -194,14 +196,23 @@ def _read(book: Workbook) -> tuple[Form, Filing]:
 def _planned(
     form: Form, year: int, unit: str, data: Path | None, prior: Path | None
 ) -> Sequence[Change]:
-    """Return last year's figures, then the data: where both name a cell, the data win."""
-    planned: dict[str, Change] = {}
+    """Return last year's figures and the data's; where both speak of a cell, the data win."""
+    carried: Sequence[Change] = ()
     if prior:
         last = _read(Workbook.open(prior))[1]
-        planned |= {change.name: change for change in carry(form, last, year=year, unit=unit)}
-    if data:
-        planned |= {change.name: change for change in plan(read_data(data), form)}
-    return tuple(planned.values())
+        carried = carry(form, last, year=year, unit=unit)
+    planned = plan(read_data(data), form, year) if data else ()
+    return combine(form, carried, planned)
+
+
+def _refuse_other_unit(changes: Sequence[Change], unit: str, data: Path | None) -> None:
+    """Raise UsageError where the data are another unit's: they belong into another workbook."""
+    for change in changes:
+        if change.key == UNIT_FIELD and str(change.value).strip() != unit.strip():
+            raise UsageError(
+                f"{data} {change.where}：单位名称“{change.value}”与 --unit 的“{unit}”不一致。"
+                "请核对数据文件，或改写 --unit。"
+            )
 
 
 def _fill_or_recalculate(
