@@ -68,9 +68,10 @@ def test_peer_openpyxl_load_and_save(benchmark, example: Path, tmp_path: Path):
 def test_floor_unzip_and_rezip(benchmark, example: Path):
     def run() -> int:
         target = io.BytesIO()
-        with zipfile.ZipFile(example) as source, zipfile.ZipFile(
-            target, "w", zipfile.ZIP_DEFLATED, compresslevel=6
-        ) as copy:
+        with (
+            zipfile.ZipFile(example) as source,
+            zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as copy,
+        ):
             for member in source.infolist():
                 copy.writestr(member.filename, source.read(member))
         return len(target.getvalue())

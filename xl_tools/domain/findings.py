@@ -87,9 +87,12 @@ class Finding:
     @property
     def text(self) -> str:
         """The whole line: place, message, next step, rule."""
-        parts = [self.message, self.cause, self.suggestion]
-        body = "".join(part for part in parts if part)
-        return f"{self.place}：{body} [{self.rule}]"
+        return f"{self.place}：{self.advice} [{self.rule}]"
+
+    @property
+    def advice(self) -> str:
+        """What is wrong, the likely cause and the next step, without place and rule."""
+        return "".join(part for part in (self.message, self.cause, self.suggestion) if part)
 
     @property
     def key(self) -> str:
