@@ -47,7 +47,7 @@ def test_refresh_that_checks_marks_and_saves(benchmark, tmp_path: Path):
     new(
         plain,
         form="hunan-2023",
-        unit="示例单位",
+        unit="株洲市芦淞区建宁街道办事处",
         year=2023,
         data=EXAMPLE.with_suffix(".toml"),
     )

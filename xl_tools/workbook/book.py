@@ -27,12 +27,15 @@ class Workbook:
         self.parts = parts
         self.path = path
         self._limits = limits
+        self._from_file = False
         self._sheets = {name: Sheet(self, name) for name in parts.sheets}
 
     @classmethod
     def open(cls, path: Path | str, limits: Limits = DEFAULT_LIMITS) -> Self:
         """Return the workbook at `path`; raise a FileError that says what is wrong with it."""
-        return cls.from_bytes(_read_file(Path(path), limits), path, limits)
+        book = cls.from_bytes(_read_file(Path(path), limits), path, limits)
+        book._from_file = True
+        return book
 
     @classmethod
     def from_bytes(
@@ -114,7 +117,7 @@ class Workbook:
         file is whole then.
         """
         target = Path(path) if path is not None else self.path
-        same_file = _is_same(target, self.path)
+        same_file = self._from_file and _is_same(target, self.path)
         if same_file and not self.changed:
             return False
         data = self.to_bytes()
