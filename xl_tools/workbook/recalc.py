@@ -9,10 +9,10 @@ is never passed off as a fresh one, and a good figure never replaced by #NAME?.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import formualizer as fz
@@ -20,7 +20,10 @@ import formualizer as fz
 from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.domain.functions import CellError, WorksheetFunction
 from xl_tools.workbook.book import Workbook
+from xl_tools.workbook.calculable import Preparation, Prepared
 from xl_tools.workbook.cell import Cell
+from xl_tools.workbook.date_serials import to_serial
+from xl_tools.workbook.sheet import Sheet
 
 # Excel's error codes by formualizer's names for them.
 _CODES = {
@@ -33,106 +36,100 @@ _CODES = {
     "Value": "#VALUE!",
 }
 _KINDS = {code: kind for kind, code in _CODES.items()}
-_EPOCH = dt.date(1899, 12, 30)
+_UNKNOWN_NAME = "#NAME?"
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 
-Scalar = float | str | bool | None
+At = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Recalculation:
-    """What a recalculation did: how many cached values changed, and which cells kept theirs."""
+    """Which cells (``自评表!H14``) kept the result they had, as it cannot be calculated here."""
 
-    changed: int
     kept: tuple[str, ...]
 
 
 def recalculate(book: Workbook, functions: Mapping[str, WorksheetFunction]) -> Recalculation:
     """Recalculate all formulas of `book` and store their results as cached values.
 
-    `functions` are the worksheet functions by name. Returns how many cached values changed and
-    the cells (``自评表!H14``) whose formula could not be calculated here.
+    `functions` are the worksheet functions by name. Results that are right to 15 digits, as
+    Excel's own are, stay as they are to the byte.
     """
-    formulas = {(cell.sheet.name, cell.ref): cell for cell in _formula_cells(book)}
-    if not formulas:
-        return Recalculation(0, ())
-    names = book.names
-    held = {at for at, cell in formulas.items() if not _calculable(cell, names)}
-    results = _evaluate(book, formulas, held, functions)
-    unknown = _without_function(formulas, results)
-    if unknown:
-        held |= unknown
-        results = _evaluate(book, formulas, held, functions)
-    changed = sum(_store(formulas[at], result) for at, result in results.items())
-    return Recalculation(changed, tuple(f"{sheet}!{ref}" for sheet, ref in sorted(held)))
+    cells = {(name, c.ref): c for name in book.sheet_names for c in formula_cells(book[name])}
+    if not cells:
+        return Recalculation(())
+    preparation = Preparation(book, frozenset(functions))
+    prepared = {at: _prepare(cell, preparation) for at, cell in cells.items()}
+    run = {at: formula for at, formula in prepared.items() if formula}
+    results = _evaluate(book, cells, run, functions)
+    unfit = {at for at, result in results.items() if str(result.raw).startswith("!")}
+    if unfit:
+        run = {at: formula for at, formula in run.items() if at not in unfit}
+        results = _evaluate(book, cells, run, functions)
+    for at, result in results.items():
+        cells[at].result = result
+    kept = [cell for at, cell in cells.items() if at not in run]
+    return Recalculation(tuple(f"{cell.sheet.name}!{cell.ref}" for cell in kept))
 
 
-At = tuple[str, str]
-
-
-def _formula_cells(book: Workbook) -> Iterator[Cell]:
-    for name in book.sheet_names:
-        for cell in book[name].cells():
+def formula_cells(sheet: Sheet) -> Iterator[Cell]:
+    """Yield the cells that hold a formula, without reading the rows that have none."""
+    for row in list(sheet.content.rows):
+        if row.source is not None and not row.changed and not _FORMULA.search(row.source):
+            continue
+        for column in sorted(row.cells):
+            cell = Cell(sheet, row.number, column)
             if cell.formula is not None:
                 yield cell
 
 
-def _calculable(cell: Cell, names: Mapping[str, str]) -> bool:
-    """Tell whether the formula refers only to cells: no other workbook, no table, no lost name."""
+def _prepare(cell: Cell, preparation: Preparation) -> Prepared | None:
     if cell.is_array:
-        return False
-    return all(
-        "[" not in operand and ("!" in operand or _is_address(operand) or operand in names)
-        for operand in _operands(cell.formula or "")
-    )
-
-
-@lru_cache(maxsize=4096)
-def _tokens(formula: str) -> tuple[tuple[str, bool], ...] | None:
-    """Return the pieces and whether each is a reference; None where it is no formula."""
-    try:
-        tokens = [token for token in fz.tokenize("=" + formula) if token is not None]
-    except fz.TokenizerError:
         return None
-    return tuple((token.value, str(token.subtype) == "Range") for token in tokens)
-
-
-def _operands(formula: str) -> tuple[str, ...]:
-    tokens = _tokens(formula)
-    if tokens is None:
-        return ("[",)  # nothing Excel would have written: it is held
-    return tuple(text for text, is_reference in tokens if is_reference)
-
-
-@lru_cache(maxsize=4096)
-def _is_address(operand: str) -> bool:
-    return all(
-        part.replace("$", "").isalnum() and part.isascii() and any(c.isalnum() for c in part)
-        for part in operand.split(":")
-    ) and any(c.isdigit() or ":" in operand for c in operand)
+    return preparation.prepare(cell.formula or "", cell.sheet.name)
 
 
 def _evaluate(
     book: Workbook,
-    formulas: Mapping[At, Cell],
-    held: set[At],
+    cells: Mapping[At, Cell],
+    run: Mapping[At, Prepared],
     functions: Mapping[str, WorksheetFunction],
 ) -> dict[At, CellValue]:
-    engine, names = _engine(functions), book.names
+    """Return the results of the formulas `run`; all other cells are what they are."""
+    engine = _engine(functions)
+    referred = {sheet for formula in run.values() for sheet in formula.sheets}
     for name in book.sheet_names:
         engine.add_sheet(name)
-    for name in book.sheet_names:
-        for cell in book[name].cells():
-            at = (name, cell.ref)
-            if at in formulas and at not in held:
-                text = _with_names_resolved(cell.formula or "", names)
-                engine.set_formula(name, cell.row, cell.column, "=" + text)
-            elif not cell.value.is_blank:
-                engine.set_value(name, cell.row, cell.column, _to_engine(cell.value))
+    lost = [_feed(engine, book[name], run) for name in book.sheet_names if name in referred]
+    for (sheet, ref), formula in run.items():
+        cell = cells[sheet, ref]
+        engine.set_formula(sheet, cell.row, cell.column, "=" + formula.text)
     engine.evaluate_all()
+    results = {
+        at: _from_engine(engine.get_value(at[0], cells[at].row, cells[at].column)) for at in run
+    }
+    return results if any(lost) else _refuse_unknown(results)
+
+
+def _feed(engine: fz.Workbook, sheet: Sheet, run: Mapping[At, Prepared]) -> bool:
+    """Give the engine the sheet's values; True where one of them is #NAME?."""
+    lost = False
+    for cell in sheet.cells():
+        if (sheet.name, cell.ref) in run:
+            continue
+        value = cell.value
+        if not value.is_blank:
+            lost = lost or value.raw == _UNKNOWN_NAME
+            engine.set_value(sheet.name, cell.row, cell.column, _to_engine(value, cell))
+    return lost
+
+
+def _refuse_unknown(results: dict[At, CellValue]) -> dict[At, CellValue]:
+    """Take #NAME? for the engine's own failure, as no cell holds one that it could come from."""
+    refused = CellValue.error("!Name")
     return {
-        at: _from_engine(engine.get_value(at[0], cell.row, cell.column))
-        for at, cell in formulas.items()
-        if at not in held
+        at: refused if result.kind is Kind.ERROR and result.raw == _UNKNOWN_NAME else result
+        for at, result in results.items()
     }
 
 
@@ -174,27 +171,12 @@ def _to_host(value: Any) -> Any:
     return value
 
 
-def _with_names_resolved(formula: str, names: Mapping[str, str]) -> str:
-    if not any(operand in names for operand in _operands(formula)):
-        return formula
-    return "".join(
-        _referred(names[text]) if is_reference and text in names else text
-        for text, is_reference in _tokens(formula) or ()
-    )
-
-
-def _referred(refers_to: str) -> str:
-    """Return what a name stands for: a reference as it is, a formula or constant in brackets."""
-    return refers_to if "!" in refers_to else f"({refers_to})"
-
-
-def _to_engine(value: CellValue) -> Any:
+def _to_engine(value: CellValue, cell: Cell) -> Any:
     match value.kind:
         case Kind.NUMBER:
             return float(value.number or 0)
         case Kind.DATE:
-            day = value.raw
-            return float((day - _EPOCH).days) if type(day) is dt.date else day
+            return float(_serial(value, cell) or 0)
         case Kind.ERROR:
             return fz.LiteralValue.error(_KINDS.get(str(value.raw), "Value"), None)
     return value.raw
@@ -214,26 +196,8 @@ def _from_engine(result: Any) -> CellValue:
     return CellValue.error("!Array")
 
 
-def _without_function(formulas: Mapping[At, Cell], results: Mapping[At, CellValue]) -> set[At]:
-    """Return the cells that fail only here: for want of a function, or by a limit of the engine."""
-    return {
-        at
-        for at, result in results.items()
-        if result.kind is Kind.ERROR
-        and (result.raw == "#NAME?" or str(result.raw).startswith("!"))
-        and formulas[at].value.raw != result.raw
-    }
-
-
-def _store(cell: Cell, result: CellValue) -> bool:
-    if _same(cell.value, result):
-        return False
-    cell.result = result
-    return True
-
-
-def _same(before: CellValue, after: CellValue) -> bool:
-    """Compare as Excel does, to 15 significant digits: its own last bits are left alone."""
-    if before.number is not None and after.number is not None:
-        return f"{before.number:.15g}" == f"{after.number:.15g}"
-    return (before.kind, before.raw) == (after.kind, after.raw)
+def _serial(value: CellValue, cell: Cell) -> Decimal | None:
+    """Return the number by which the workbook stores a day."""
+    if not isinstance(value.raw, dt.date):
+        return None
+    return to_serial(value.raw, epoch_1904=cell.sheet.parts.epoch_1904)

@@ -1,0 +1,179 @@
+"""Which formulas can be calculated here, and how the calculating engine is to read them.
+
+A formula is left alone where the engine would give another result than Excel, or none: a function
+it does not know (even where IFERROR would hide that), other workbooks, tables, lost names, what
+depends on the moment or the computer, a bare range that Excel cuts down to one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import formualizer as fz
+
+from xl_tools.workbook.book import Workbook
+from xl_tools.workbook.formula_references import sheet_name
+
+# What changes without any cell changing, depends on the computer or its language, or looks at
+# formulas and texts that the engine is not shown as they are.
+_NOT_HERE = frozenset({
+    "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY",
+    "CELL", "INFO", "INDIRECT", "FORMULATEXT", "ISFORMULA",
+    "LENB", "LEFTB", "RIGHTB", "MIDB", "FINDB", "SEARCHB", "REPLACEB",
+})  # fmt: skip
+_ADDRESS = re.compile(
+    r"\$?[A-Za-z]{1,3}\$?\d{1,7}(?::\$?[A-Za-z]{1,3}\$?\d{1,7})?"
+    r"|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d{1,7}:\$?\d{1,7}"
+)
+_FIXED = re.compile(r"\$[A-Za-z]{1,3}\$\d{1,7}(?::\$[A-Za-z]{1,3}\$\d{1,7})?")
+# Intersection, union, ranges made by functions, spilt arrays.
+_UNSAFE_OPERATORS = frozenset({" ", ",", ":", "#"})
+_DEEPEST_NAME = 8  # names that refer to names: beyond this it is taken for a circle
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A formula with its names written out, and the sheets it refers to."""
+
+    text: str
+    sheets: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a formula; `depth` counts the functions around it."""
+
+    text: str
+    is_reference: bool
+    depth: int
+
+
+@dataclass(slots=True)
+class Preparation:
+    """Prepares the formulas of one workbook; `functions` are the names of our own functions."""
+
+    book: Workbook
+    functions: Collection[str]
+    _names: dict[str, str] = field(init=False)
+    _local: frozenset[tuple[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._names = {name.casefold(): text for name, text in self.book.names.items()}
+        self._local = frozenset(_local_names(self.book))
+
+    def prepare(self, formula: str, home: str) -> Prepared | None:
+        """Return the formula of a cell of sheet `home` for the engine; None where it is held."""
+        if not _known_functions(formula, frozenset(self.functions)):
+            return None
+        text = self._resolved(formula, home, 0)
+        if text is None:
+            return None
+        pieces = _pieces(text)
+        if pieces is None:
+            return None
+        sheets = {_sheet_of(piece.text, home) for piece in pieces if piece.is_reference}
+        return Prepared(text, frozenset(sheets)) if sheets <= set(self.book.sheet_names) else None
+
+    def _resolved(self, formula: str, home: str, depth: int) -> str | None:
+        """Return the formula with names in place of what they stand for; None where it is held."""
+        parts: list[str] = []
+        for piece in _pieces(formula) or (_Piece("[", True, 0),):
+            text: str | None = piece.text
+            if piece.is_reference:
+                text = self._reference(piece, home, depth)
+            if text is None:
+                return None
+            parts.append(text)
+        return "".join(parts)
+
+    def _reference(self, piece: _Piece, home: str, depth: int) -> str | None:
+        text = piece.text
+        prefix, _, cells = text.rpartition("!")
+        if "[" in text or ":" in prefix:
+            return None
+        if _ADDRESS.fullmatch(cells):
+            if (depth and not (prefix and _FIXED.fullmatch(cells))) or _is_cut(cells, piece.depth):
+                return None
+            return text
+        return None if prefix else self._named(piece, home, depth)
+
+    def _named(self, piece: _Piece, home: str, depth: int) -> str | None:
+        name = piece.text.casefold()
+        refers_to = self._names.get(name)
+        if refers_to is None or depth >= _DEEPEST_NAME or (home, name) in self._local:
+            return None
+        if not _known_functions(refers_to, frozenset(self.functions)):
+            return None
+        resolved = self._resolved(refers_to, home, depth + 1)
+        if resolved is None:
+            return None
+        if "!" in refers_to and _ADDRESS.fullmatch(refers_to.rpartition("!")[2]):
+            return None if _is_cut(refers_to, piece.depth) else resolved
+        return f"({resolved})"
+
+
+def _local_names(book: Workbook) -> Iterator[tuple[str, str]]:
+    """Yield sheet and name of the names that hold on one sheet only, and hide others there."""
+    sheets = book.sheet_names
+    for element in book.parts.names.elements():
+        number = element.get("localSheetId", "")
+        if number.isdecimal() and int(number) < len(sheets):
+            yield sheets[int(number)], element.get("name", "").casefold()
+
+
+def _is_cut(cells: str, depth: int) -> bool:
+    """Tell whether Excel takes one cell of this range only, that of the formula's row or column."""
+    return depth == 0 and ":" in cells
+
+
+def _sheet_of(reference: str, home: str) -> str:
+    prefix, mark, _ = reference.rpartition("!")
+    return sheet_name(prefix + mark) if mark else home
+
+
+@lru_cache(maxsize=8192)
+def _pieces(formula: str) -> tuple[_Piece, ...] | None:
+    """Return the pieces of the formula; None where it is none that the engine reads like Excel."""
+    try:
+        fz.parse("=" + formula)
+        tokens = [token for token in fz.tokenize("=" + formula) if token is not None]
+    except (fz.ParserError, fz.TokenizerError):
+        return None
+    pieces: list[_Piece] = []
+    depth = 0
+    for token in tokens:
+        kind, role = str(token.token_type), str(token.subtype)
+        if kind in ("OpInfix", "OpPostfix") and token.value in _UNSAFE_OPERATORS:
+            return None
+        if kind == "Func":
+            depth += 1 if role == "Open" else -1
+        pieces.append(_Piece(token.value, role == "Range", depth))
+    return tuple(pieces)
+
+
+@lru_cache(maxsize=8192)
+def _known_functions(formula: str, own: frozenset[str]) -> bool:
+    """Tell whether the formula calls only functions that give the same result here."""
+    return all(
+        name in own or (name not in _NOT_HERE and _engine_knows(name))
+        for name in _functions_in(formula)
+    )
+
+
+def _functions_in(formula: str) -> Iterator[str]:
+    for piece in _pieces(formula) or ():
+        if piece.text.endswith("(") and len(piece.text) > 1:
+            yield piece.text[:-1].strip().upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
+
+
+@lru_cache(maxsize=1024)
+def _engine_knows(function: str) -> bool:
+    """Ask the engine: it answers #NAME? to a function it does not know."""
+    probe = fz.Workbook()
+    probe.add_sheet("P")
+    probe.set_formula("P", 1, 1, f"={function}()")
+    result = probe.evaluate_cell("P", 1, 1)
+    return not (isinstance(result, Mapping) and result.get("kind") == "Name")
