@@ -154,11 +154,7 @@ class Cell:
             return
         if not 0 <= style < len(self.sheet.parts.styles):
             raise UsageError(f"没有编号为 {style} 的单元格格式。")
-        element = self._writable()
-        if style:
-            element.set("s", str(style))
-        else:
-            element.attrib.pop("s", "")
+        self._write_style(self._writable(), style)
 
     @property
     def fill(self) -> str | None:
@@ -178,6 +174,15 @@ class Cell:
         return self.sheet.parts.styles.number_format(self.style)
 
     # ------------------------------------------------------------------ the XML
+
+    def _write_style(self, element: Element, style: int) -> None:
+        row = self.sheet.content.rows.obtain(self.row)
+        if element.get("s") == "0":
+            row.plain.add(self.column)
+        if style or self.column in row.plain:
+            element.set("s", str(style))
+        else:
+            element.attrib.pop("s", "")
 
     def _style(self, element: Element | None) -> int:
         if element is None:

@@ -109,7 +109,7 @@ def same(one: Content, other: Content) -> bool:
 def same_result(one: Content, other: Content) -> bool:
     """Like `same`, but numbers to the 15 digits Excel calculates with: last bits stay its own."""
     if isinstance(one, Decimal) and isinstance(other, Decimal):
-        return f"{one:.15g}" == f"{other:.15g}"
+        return f"{float(one):.15g}" == f"{float(other):.15g}"
     return same(one, other)
 
 

@@ -25,6 +25,9 @@ class Names:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._index: dict[str, Element] | None = None
+        holder = document.root.find("{*}definedNames")
+        # openpyxl writes an empty list: it stays then.
+        self._keeps_list = holder is not None and not len(holder)
 
     def workbook_wide(self) -> dict[str, str]:
         """Return the names valid in the whole workbook, with the raw text they refer to."""
@@ -65,7 +68,7 @@ class Names:
         if element is None or holder is None:
             return
         holder.remove(element)
-        if not len(holder):
+        if not len(holder) and not self._keeps_list:
             self._document.root.remove(holder)
         self._document.touch()
 

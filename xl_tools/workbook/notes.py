@@ -225,7 +225,10 @@ class Notes:
     def _free_block(self) -> int:
         drawings = [name for name in self._package.names() if name.lower().endswith(".vml")]
         taken = {block for name in drawings for block in id_blocks(self._package.read(name))}
-        return max(taken, default=0) + 1
+        # Drawings that another sheet got just now are not in the package yet.
+        block = max(taken | self._package.shape_blocks, default=0) + 1
+        self._package.shape_blocks.add(block)
+        return block
 
     def _create_drawing(self) -> str:
         name = self._free_name("xl/drawings/vmlDrawing{}.vml")
@@ -242,6 +245,8 @@ class Notes:
             self._sheet.drop(element)
             self._package.delete(self._vml_name)
             self._package.forget_default("vml")
+        if self._vml is not None:
+            self._package.shape_blocks -= self._vml.blocks
         self._vml = self._vml_name = None
 
     def _free_name(self, pattern: str) -> str:

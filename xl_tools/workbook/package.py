@@ -22,7 +22,10 @@ _SIGNATURES = "_xmlsignatures/"
 
 
 class Package:
-    """The parts of one workbook file; names are without a leading slash."""
+    """The parts of one workbook file; names are without a leading slash.
+
+    `shape_blocks` are the blocks of shape ids dealt out to drawings since reading.
+    """
 
     def __init__(self, data: bytes, path: Path | str, limits: Limits = DEFAULT_LIMITS) -> None:
         """Read the directory of `data`; raise a FileError that names `path` for a bad file."""
@@ -34,6 +37,7 @@ class Package:
         self._deleted: set[str] = set()
         self._documents: dict[str, Document] = {}
         self._rels: dict[str, Relationships] = {}
+        self.shape_blocks: set[int] = set()
 
     def __contains__(self, name: str) -> bool:
         return self._exists(self.find(name))

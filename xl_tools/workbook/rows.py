@@ -26,14 +26,32 @@ ParseFragment = Callable[[bytes], Element]
 
 
 class Row:
-    """One row: its number, the bytes it was read from, and its element once somebody looks."""
+    """One row: its number, the bytes it was read from, and its element once somebody looks.
 
-    __slots__ = ("_cells", "_parse", "_read", "_spans", "_wrapper", "created", "number", "source")
+    `created` are the columns of cells made since, each with the style it was made with; `plain`
+    of cells that stated ``s="0"``, which most writers leave out, until their style was changed.
+    """
+
+    __slots__ = (
+        "_cells",
+        "_parse",
+        "_read",
+        "_spans",
+        "_trail",
+        "_wrapper",
+        "created",
+        "number",
+        "plain",
+        "source",
+    )
 
     def __init__(self, number: int, source: bytes | None, parse: ParseFragment) -> None:
         self.number = number
-        self.source = source
-        self.created: set[int] = set()
+        self.source = source.rstrip() if source is not None else None
+        # White space between rows stays as it is, line ends of Windows too.
+        self._trail = (source or b"")[len(self.source or b"") :]
+        self.created: dict[int, int] = {}
+        self.plain: set[int] = set()
         self._parse = parse
         self._read: bytes | None = b"" if source is None else None
         self._spans: str | None = None
@@ -91,7 +109,7 @@ class Row:
             before = self.cells[following]
             self.element.insert(self.element.index(before), cell)
         self.cells[column] = cell
-        self.created.add(column)
+        self.created[column] = style
         return cell
 
     def _append(self, cell: Element) -> None:
@@ -103,7 +121,7 @@ class Row:
         """Take a cell away."""
         self.touch()
         self.element.remove(self.cells.pop(column))
-        self.created.discard(column)
+        self.created.pop(column, None)
 
     def renumber(self, number: int) -> None:
         """Give the row and its cells a new number."""
@@ -119,19 +137,19 @@ class Row:
 
     def prune(self) -> None:
         """Take new cells away that came to hold nothing their row or column does not give them."""
-        style = self.element.get("s") if self.element.get("customFormat") in ("1", "true") else None
-        for column in list(self.created):
+        for column, style in list(self.created.items()):
             cell = self.cells[column]
-            if not len(cell) and cell.get("s", style or "0") == (style or "0"):
+            if not len(cell) and cell.get("s", "0") == str(style):
                 self.remove(column)
 
     def to_bytes(self) -> bytes:
         """Return the XML of the row: the bytes it was read from, unless it says something else."""
         if not self.changed or self._wrapper is None:
-            return self.source or b""
+            return (self.source or b"") + self._trail
         self._widen_spans()
         written = inner(self._wrapper)
-        return self.source if self.source is not None and written == self._read else written
+        same = self.source is not None and written == self._read
+        return ((self.source or b"") if same else written) + self._trail
 
     def _widen_spans(self) -> None:
         # Always from the spans as read, so that a cell made and taken back leaves no trace.

@@ -87,13 +87,15 @@ def _shift_ranges(element: Element, rows: RowShift) -> bool:
     return True
 
 
-def shifted_ref(ref: str, rows: RowShift, *, grow_single: bool = False) -> str | None:
+def shifted_ref(
+    ref: str, rows: RowShift, *, grow: bool = True, grow_single: bool = False
+) -> str | None:
     """Return a range after the shift; None where nothing is left, itself where it is no range."""
     try:
         area = Area.parse(ref.replace("$", ""))
     except ValueError:
         return ref
-    span = rows.span(area.top, area.bottom, grow_single=grow_single)
+    span = rows.span(area.top, area.bottom, grow=grow, grow_single=grow_single)
     return str(Area(area.left, span[0], area.right, span[1])) if span else None
 
 

@@ -46,7 +46,8 @@ def _shift_formula(row: Row, formula: Element, shift: Shift, home: str, *, own: 
         ref = formula.get(name)
         if ref:
             row.touch()
-            formula.set(name, shifted_ref(ref, shift.rows) or ref)
+            # An array does not grow: Excel would have to be asked what its new cells show.
+            formula.set(name, shifted_ref(ref, shift.rows, grow=False) or ref)
 
 
 def move_rows(content: SheetContent, rows: RowShift) -> None:

@@ -48,9 +48,11 @@ At = tuple[int, int]
 
 
 def id_blocks(data: bytes) -> set[int]:
-    """Return the blocks of shape ids that a drawing claims."""
+    """Return the blocks of shape ids that a drawing claims or uses."""
+    used = {int(number) // _BLOCK for number in _ID.findall(data)}
     found = _IDMAP.search(data)
-    return {int(number) for number in re.findall(rb"\d{1,6}", found[2])} if found else set()
+    claimed = re.findall(rb"\d{1,6}", found[2]) if found else []
+    return used | {int(number) for number in claimed}
 
 
 def _value(shape: bytes, name: bytes) -> int:
@@ -71,6 +73,7 @@ class VmlDrawing:
         self._pieces: list[bytes] = []
         self._notes: dict[At, int] = {}
         self._ids = {int(found) for found in _ID.findall(data)}
+        self.blocks = id_blocks(data)
         self._cut(data)
 
     def _cut(self, data: bytes) -> None:
@@ -132,12 +135,13 @@ class VmlDrawing:
 
     def _new_id(self) -> int:
         head = self._pieces[0]
-        for block in sorted(id_blocks(head)):
+        for block in sorted(self.blocks):
             for number in range(block * _BLOCK + 1, (block + 1) * _BLOCK):
                 if number not in self._ids:
                     self._ids.add(number)
                     return number
         block = self._free_block()
+        self.blocks.add(block)
         self._pieces[0] = _IDMAP.sub(
             lambda found: found[1] + found[2] + b",%d" % block + found[3], head, count=1
         )

@@ -1,0 +1,238 @@
+"""Reading and writing what a cell holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from tests.workbook.golden import handmade, rows_xml, sheet_xml
+from xl_tools.domain.cells import CellValue, Kind
+from xl_tools.errors import UsageError
+from xl_tools.workbook import ErrorCode, Workbook
+
+STRINGS = (
+    "<si><t>甲</t></si><si><r><t>粗</t></r><r><rPr><b/></rPr><t xml:space='preserve'> 细</t></r>"
+    "<rPh sb='0' eb='1'><t>ピン</t></rPh></si><si><t>a_x000D_b_x005F_x0041_</t></si><si><t></t></si>"
+)
+
+
+def one(cell: str, **options: str) -> Workbook:
+    return Workbook.from_bytes(handmade(f'<row r="1">{cell}</row>', strings=STRINGS, **options))
+
+
+@pytest.mark.parametrize(
+    ("xml", "kind", "raw"),
+    [
+        ('<c r="A1"/>', Kind.BLANK, None),
+        ('<c r="A1"><v></v></c>', Kind.BLANK, None),
+        ('<c r="A1"><v>3</v></c>', Kind.NUMBER, Decimal(3)),
+        ('<c r="A1" t="n"><v>-1.50</v></c>', Kind.NUMBER, Decimal("-1.50")),
+        ('<c r="A1"><v>0.28999999999999998</v></c>', Kind.NUMBER, Decimal("0.29")),
+        ('<c r="A1"><v>1.0E-2</v></c>', Kind.NUMBER, Decimal("0.010")),
+        ('<c r="A1"><v>1E999999999</v></c>', Kind.ERROR, "#NUM!"),
+        ('<c r="A1"><v>1_000</v></c>', Kind.TEXT, "1_000"),
+        ('<c r="A1"><v>NaN</v></c>', Kind.TEXT, "NaN"),
+        ('<c r="A1" t="s"><v>0</v></c>', Kind.TEXT, "甲"),
+        ('<c r="A1" t="s"><v>1</v></c>', Kind.TEXT, "粗 细"),
+        ('<c r="A1" t="s"><v>2</v></c>', Kind.TEXT, "a\rb_x0041_"),
+        ('<c r="A1" t="s"><v>3</v></c>', Kind.BLANK, None),
+        ('<c r="A1" t="s"><v>99</v></c>', Kind.BLANK, None),
+        ('<c r="A1" t="s"><v>x</v></c>', Kind.BLANK, None),
+        ('<c r="A1" t="str"><f>B1</f><v>乙</v></c>', Kind.TEXT, "乙"),
+        ('<c r="A1" t="inlineStr"><is><t>丙</t></is></c>', Kind.TEXT, "丙"),
+        (
+            '<c r="A1" t="inlineStr"><is><r><t>丙</t></r><r><t>丁</t></r></is></c>',
+            Kind.TEXT,
+            "丙丁",
+        ),
+        ('<c r="A1" t="b"><v>1</v></c>', Kind.BOOLEAN, True),
+        ('<c r="A1" t="b"><v>0</v></c>', Kind.BOOLEAN, False),
+        ('<c r="A1" t="e"><v>#DIV/0!</v></c>', Kind.ERROR, "#DIV/0!"),
+        ('<c r="A1" t="d"><v>2023-12-31</v></c>', Kind.DATE, dt.date(2023, 12, 31)),
+        (
+            '<c r="A1" t="d"><v>2023-12-31T10:30:00Z</v></c>',
+            Kind.DATE,
+            dt.datetime(2023, 12, 31, 10, 30),
+        ),
+        ('<c r="A1" t="d"><v>2023-99-31</v></c>', Kind.TEXT, "2023-99-31"),
+        ('<c r="A1" s="1"><v>45291</v></c>', Kind.DATE, dt.date(2023, 12, 31)),
+        ('<c r="A1" s="6"><v>45291.25</v></c>', Kind.DATE, dt.datetime(2023, 12, 31, 6)),
+        ('<c r="A1" s="1"><v>60</v></c>', Kind.NUMBER, Decimal(60)),
+        ('<c r="A1" s="1"><v>-4</v></c>', Kind.NUMBER, Decimal(-4)),
+        ('<c r="A1" s="1"><v>99999999</v></c>', Kind.NUMBER, Decimal(99999999)),
+        ('<c r="A1" s="8"><v>0.5</v></c>', Kind.NUMBER, Decimal("0.5")),
+        ('<c r="A1" s="404"><v>1</v></c>', Kind.NUMBER, Decimal(1)),
+        ("<c><v>8</v></c>", Kind.NUMBER, Decimal(8)),
+    ],
+)
+def test_a_cell_is_read_as_what_it_is(xml: str, kind: Kind, raw: object) -> None:
+    value = one(xml)["表"]["A1"].value
+    assert (value.kind, value.raw) == (kind, raw)
+
+
+def test_the_number_format_travels_with_the_value() -> None:
+    book = one('<c r="A1" s="2"><v>3</v></c><c r="B1" s="7"><v>0.5</v></c><c r="C1" s="6"/>')
+    formats = [book["表"][ref].value.number_format for ref in ("A1", "B1", "C1", "D1")]
+    assert formats == ['0.000"万元"', "0%", 'yyyy"年"m"月"d"日"', "General"]
+
+
+def test_days_count_from_1904_where_the_workbook_says_so() -> None:
+    book = one('<c r="A1" s="1"><v>43829</v></c>', properties='<workbookPr date1904="1"/>')
+    assert book["表"]["A1"].value.raw == dt.date(2023, 12, 31)
+    book["表"]["A1"].value = dt.date(2024, 1, 1)
+    assert rows_xml(book) == '<row r="1"><c r="A1" s="1"><v>43830</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("value", "xml"),
+    [
+        (3, '<c r="A1" s="2"><v>3</v></c>'),
+        (0.1, '<c r="A1" s="2"><v>0.1</v></c>'),
+        (Decimal("6.50"), '<c r="A1" s="2"><v>6.5</v></c>'),
+        (Decimal("1E+3"), '<c r="A1" s="2"><v>1000</v></c>'),
+        (Decimal("1E-30"), '<c r="A1" s="2"><v>1E-30</v></c>'),
+        (Decimal("-0.00"), '<c r="A1" s="2"><v>0</v></c>'),
+        (Decimal(1) / 3, '<c r="A1" s="2"><v>0.3333333333333333</v></c>'),
+        (True, '<c r="A1" s="2" t="b"><v>1</v></c>'),
+        ("甲", '<c r="A1" s="2" t="s"><v>0</v></c>'),
+        ("新", '<c r="A1" s="2" t="inlineStr"><is><t>新</t></is></c>'),
+        ("=1+1", '<c r="A1" s="2" t="inlineStr"><is><t>=1+1</t></is></c>'),
+        ("+86", '<c r="A1" s="2" t="inlineStr"><is><t>+86</t></is></c>'),
+        ("-", '<c r="A1" s="2" t="inlineStr"><is><t>-</t></is></c>'),
+        ("@SUM(A1)", '<c r="A1" s="2" t="inlineStr"><is><t>@SUM(A1)</t></is></c>'),
+        ("<b>&\"'", '<c r="A1" s="2" t="inlineStr"><is><t>&lt;b&gt;&amp;"\'</t></is></c>'),
+        (" 空 ", '<c r="A1" s="2" t="inlineStr"><is><t xml:space="preserve"> 空 </t></is></c>'),
+        ("a\r\nb", '<c r="A1" s="2" t="inlineStr"><is><t xml:space="preserve">a\nb</t></is></c>'),
+        (
+            "\x00\x0b\ud800",
+            '<c r="A1" s="2" t="inlineStr"><is><t>_x0000__x000B__xD800_</t></is></c>',
+        ),
+        ("_x0041_", '<c r="A1" s="2" t="inlineStr"><is><t>_x005F_x0041_</t></is></c>'),
+        ("", '<c r="A1" s="2"/>'),
+        (None, '<c r="A1" s="2"/>'),
+        (ErrorCode("#N/A"), '<c r="A1" s="2" t="e"><v>#N/A</v></c>'),
+        (CellValue.of(Decimal(4)), '<c r="A1" s="2"><v>4</v></c>'),
+    ],
+)
+def test_a_value_is_written_as_its_kind(value: object, xml: str) -> None:
+    book = one('<c r="A1" s="2" t="s" cm="1" vm="1"><v>1</v></c>')
+    book["表"]["A1"].value = value
+    assert rows_xml(book) == f'<row r="1">{xml}</row>'
+
+
+def test_a_date_gets_a_date_format_if_the_cell_has_none() -> None:
+    book = one('<c r="A1" s="7"><v>1</v></c><c r="B1" s="6"/>')
+    book["表"]["A1"].value = dt.date(2023, 12, 31)
+    book["表"]["B1"].value = dt.datetime(2023, 12, 31, 6)
+    assert book["表"]["A1"].value == CellValue.of(dt.date(2023, 12, 31), "yyyy/m/d")
+    assert book["表"]["B1"].value.raw == dt.datetime(2023, 12, 31, 6)
+    assert book["表"]["B1"].style == 6
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (float("nan"), "nan 不是单元格能存的数。请写一个有限的数。"),
+        (Decimal("1E+400"), "1E+400 不是单元格能存的数。请写一个有限的数。"),
+        ("字" * 32_768, "文字共 32768 字，超过单元格上限 32767 字。请缩短后再写。"),
+        (dt.date(1899, 1, 1), "1899-01-01 早于 Excel 能表示的日期。请写成文字。"),
+    ],
+)
+def test_what_no_cell_can_hold_is_refused(value: object, message: str) -> None:
+    book = one('<c r="A1"><v>1</v></c>')
+    with pytest.raises(UsageError) as error:
+        book["表"]["A1"].value = value
+    assert str(error.value) == message
+    assert not book.changed
+
+
+@pytest.mark.parametrize(
+    ("xml", "value"),
+    [
+        ('<c r="A1"><v>0.28999999999999998</v></c>', Decimal("0.29")),
+        ('<c r="A1"><v>5.0</v></c>', 5),
+        ('<c r="A1" t="s"><v>1</v></c>', "粗 细"),
+        ('<c r="A1" t="b"><v>true</v></c>', True),
+        ('<c r="A1" s="1"><v>45291</v></c>', dt.date(2023, 12, 31)),
+        ('<c r="A1"/>', None),
+        ("", None),
+        ("", ""),
+    ],
+)
+def test_writing_what_is_there_changes_nothing(xml: str, value: object) -> None:
+    book = one(xml)
+    book["表"]["A1"].value = value
+    assert not book.parts.content("表").part.is_touched
+    assert not book.changed
+
+
+def test_text_and_number_of_the_same_digits_are_different() -> None:
+    book = one('<c r="A1"><v>1</v></c><c r="B1" t="b"><v>1</v></c>')
+    book["表"]["A1"].value = "1"
+    book["表"]["B1"].value = 1
+    assert book["表"]["A1"].value.kind is Kind.TEXT
+    assert book["表"]["B1"].value.kind is Kind.NUMBER
+
+
+def test_new_rows_and_cells_take_their_place() -> None:
+    book = Workbook.from_bytes(
+        handmade(
+            '<row r="2" spans="2:3"><c r="B2"/><c r="D2"/></row><row r="5"/>',
+            head='<dimension ref="B2:D5"/>',
+        )
+    )
+    sheet = book["表"]
+    sheet["C2"].value = 1
+    sheet["A2"].value = 2
+    sheet["E2"].value = 3
+    sheet["F3"].value = 4
+    sheet["A1"].value = 5
+    sheet["A9"].value = 6
+    assert rows_xml(book) == (
+        '<row r="1"><c r="A1"><v>5</v></c></row>'
+        '<row r="2" spans="1:5"><c r="A2"><v>2</v></c><c r="B2"/><c r="C2"><v>1</v></c><c r="D2"/>'
+        '<c r="E2"><v>3</v></c></row>'
+        '<row r="3"><c r="F3"><v>4</v></c></row><row r="5"/>'
+        '<row r="9"><c r="A9"><v>6</v></c></row>'
+    )
+    assert '<dimension ref="A1:F9"/>' in sheet_xml(book.to_bytes())
+    for ref in ("C2", "A2", "E2", "F3", "A1", "A9"):
+        sheet[ref].value = None
+    assert not book.changed
+
+
+def test_a_new_cell_looks_like_its_row_or_column() -> None:
+    book = Workbook.from_bytes(
+        handmade(
+            '<row r="1" s="2" customFormat="1"/>',
+            head='<cols><col min="2" max="3" width="9" style="7"/></cols>',
+        )
+    )
+    sheet = book["表"]
+    assert [sheet[ref].style for ref in ("A1", "B1", "B2", "D2")] == [2, 2, 7, 0]
+    sheet["A1"].value = sheet["B2"].value = sheet["D2"].value = 1
+    assert rows_xml(book) == (
+        '<row r="1" s="2" customFormat="1"><c r="A1" s="2"><v>1</v></c></row>'
+        '<row r="2"><c r="B2" s="7"><v>1</v></c><c r="D2"><v>1</v></c></row>'
+    )
+
+
+def test_others_read_the_same_text() -> None:
+    book = one("")
+    texts = ["=1+1", " 空 ", "行\n行", "<&>", "_x0041_", "😀"]
+    for number, text in enumerate(texts, 1):
+        book["表"][f"A{number}"].value = text
+    sheet = openpyxl.load_workbook(io.BytesIO(book.to_bytes()))["表"]
+    assert [sheet[f"A{number}"].value for number in range(1, 7)][:4] == texts[:4]
+    assert all(sheet[f"A{number}"].data_type != "f" for number in range(1, 7))
+
+
+@pytest.mark.parametrize("ref", ["", "H", "14", "XFE1", "A0", "A1048577", "A1:B2", "甲1"])
+def test_what_is_no_address_is_refused(ref: str) -> None:
+    with pytest.raises(UsageError) as error:
+        one("")["表"][ref]
+    assert str(error.value) == f"“{ref}”不是单元格地址。请写成 H14 的形式。"
