@@ -18,7 +18,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.workbook.golden import by_openpyxl, differences, handmade, parts_of, rich, sheet_xml
+from tests.workbook.golden import (
+    by_openpyxl,
+    differences,
+    handmade,
+    parts_of,
+    rich,
+    sheet_xml,
+    zipped,
+)
 from xl_tools.domain.cells import CellValue
 from xl_tools.workbook import ErrorCode, Workbook
 from xl_tools.workbook.archive import Archive
@@ -229,8 +237,6 @@ def test_the_declaration_is_kept_as_found() -> None:
         parts = parts_of(handmade('<row r="1"><c r="A1"><v>1</v></c></row>'))
         name = "xl/workbook.xml"
         parts[name] = start + parts[name][parts[name].index(b"<workbook") :]
-        from tests.workbook.golden import zipped
-
         book = Workbook.from_bytes(zipped(parts))
         book.set_name("甲", "表!$A$1")
         assert parts_of(book.to_bytes())[name].startswith(start + b"<workbook")

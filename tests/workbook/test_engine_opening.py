@@ -224,8 +224,8 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
     ],
 )
 def test_bad_xml_is_a_sentence(sheet: str, message: str) -> None:
+    book = Workbook.from_bytes(handmade(sheet=sheet), "甲.xlsx")
     with pytest.raises(FileError) as error:
-        book = Workbook.from_bytes(handmade(sheet=sheet), "甲.xlsx")
         _ = book["表"]["A1"].value
     assert str(error.value) == f"甲.xlsx：{message}"
 

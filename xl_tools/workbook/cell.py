@@ -154,7 +154,13 @@ class Cell:
             return
         if not 0 <= style < len(self.sheet.parts.styles):
             raise UsageError(f"没有编号为 {style} 的单元格格式。")
-        self._write_style(self._writable(), style)
+        element = self._writable()
+        row = self.sheet.content.rows.obtain(self.row)
+        stated = row.styles.setdefault(self.column, element.get("s"))
+        if style or stated == "0":
+            element.set("s", str(style))
+        else:
+            element.attrib.pop("s", "")
 
     @property
     def fill(self) -> str | None:
@@ -166,7 +172,11 @@ class Cell:
 
     @fill.setter
     def fill(self, fill: str | None) -> None:
-        self.style = self.sheet.parts.styles.with_fill(self.style, fill)
+        styles = self.sheet.parts.styles
+        style = styles.with_fill(self.style, fill)
+        before = self._style_before()
+        # Of several formats that look alike, the cell gets back the one it had.
+        self.style = before if styles.look_alike(before, style) else style
 
     @property
     def number_format(self) -> str:
@@ -175,14 +185,13 @@ class Cell:
 
     # ------------------------------------------------------------------ the XML
 
-    def _write_style(self, element: Element, style: int) -> None:
-        row = self.sheet.content.rows.obtain(self.row)
-        if element.get("s") == "0":
-            row.plain.add(self.column)
-        if style or self.column in row.plain:
-            element.set("s", str(style))
-        else:
-            element.attrib.pop("s", "")
+    def _style_before(self) -> int:
+        """Return the style the cell had when the file was read."""
+        row = self.sheet.content.rows.get(self.row)
+        if row is None or self.column not in row.styles:
+            return self.style
+        text = row.styles[self.column] or "0"
+        return int(text) if text.isdecimal() else 0
 
     def _style(self, element: Element | None) -> int:
         if element is None:

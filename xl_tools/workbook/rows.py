@@ -28,8 +28,8 @@ ParseFragment = Callable[[bytes], Element]
 class Row:
     """One row: its number, the bytes it was read from, and its element once somebody looks.
 
-    `created` are the columns of cells made since, each with the style it was made with; `plain`
-    of cells that stated ``s="0"``, which most writers leave out, until their style was changed.
+    `created` are the columns of cells made since, each with the style it was made with; `styles`
+    of cells whose style was changed, with what they stated before (None: nothing, meaning 0).
     """
 
     __slots__ = (
@@ -41,8 +41,8 @@ class Row:
         "_wrapper",
         "created",
         "number",
-        "plain",
         "source",
+        "styles",
     )
 
     def __init__(self, number: int, source: bytes | None, parse: ParseFragment) -> None:
@@ -51,7 +51,7 @@ class Row:
         # White space between rows stays as it is, line ends of Windows too.
         self._trail = (source or b"")[len(self.source or b"") :]
         self.created: dict[int, int] = {}
-        self.plain: set[int] = set()
+        self.styles: dict[int, str | None] = {}
         self._parse = parse
         self._read: bytes | None = b"" if source is None else None
         self._spans: str | None = None

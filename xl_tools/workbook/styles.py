@@ -94,6 +94,11 @@ class Styles:
         """Return the format that is `index` with the built-in number format `number`."""
         return self._derived(index, {"numFmtId": str(number)}, "applyNumberFormat")
 
+    def look_alike(self, one: int, other: int) -> bool:
+        """Return whether two formats are the same but for their numbers."""
+        known = one < len(self._formats) and other < len(self._formats)
+        return known and (one == other or _key(self._formats[one]) == _key(self._formats[other]))
+
     def trim(self, used: Iterable[int]) -> None:
         """Drop formats and fills added since loading that no cell uses after all."""
         highest = max(used, default=-1)
