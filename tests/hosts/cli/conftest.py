@@ -33,6 +33,7 @@ ERROR = Finding(
     "10",
     Decimal(-4),
     (Edit(SCORE, "10"),),
+    (("绩效指标[1].年度指标值", "≥90%"), ("绩效指标[1].得分", "6")),
 )
 REVIEW = Finding("ratio.control", Severity.REVIEW, RATE, "103%", "控制率 103%\n超过 100%。")
 HINT = Finding("format.decimals", Severity.HINT, RATE, "3", "小数位数不一致。")

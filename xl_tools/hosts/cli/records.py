@@ -87,6 +87,7 @@ def _finding(file: str, finding: Finding) -> Record:
         "cause": finding.cause,
         "value": finding.value,
         "other": _place(finding.other) | {"value": finding.other_value} if finding.other else None,
+        "values": dict(finding.values),
         "difference": _number(finding.difference),
         "edits": [_place(edit.place) | {"value": edit.value} for edit in finding.edits],
         "text": finding.text,
