@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,10 +12,13 @@ from xl_tools.domain.form import Form
 from xl_tools.domain.functions import WorksheetFunction
 from xl_tools.fill.change import Change
 from xl_tools.workbook import Workbook
+from xl_tools.workbook.added_rows import adopt_rows
+from xl_tools.workbook.blocks import Block
 from xl_tools.workbook.cell import Cell
+from xl_tools.workbook.form_formulas import FormFormulas
 from xl_tools.workbook.heights import fit_rows
 from xl_tools.workbook.recalc import Recalculation, recalculate
-from xl_tools.workbook.writer import ensure_rows, field_cell, regroup, row_cell, table_block
+from xl_tools.workbook.writer import ensure_rows, field_cell, regroup, row_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +41,23 @@ def apply_changes(
 ) -> Applied:
     """Write `changes` into `book` and recalculate.
 
-    A value for a derived cell that agrees with the formula at printed precision leaves the
-    formula alone; one that contradicts it replaces the formula, so that the checks can say so.
+    A value for a derived cell that agrees with the form's formula at printed precision leaves the
+    formula alone, or puts it back where an earlier figure took its place; one that contradicts
+    it replaces the formula, so that the checks can say so.
     """
-    for key, count in rows_needed(changes).items():
-        ensure_rows(book, form, form.table(key), count)
+    adopt_rows(book, form)
+    target = _Target(book, form, ensure_rows(book, form, rows_needed(changes)))
     inputs = [change for change in changes if not change.derived]
-    for change in inputs:
-        _cell(book, form, change).value = change.value
-    for key in sorted({change.table for change in inputs if change.table}):
-        table = form.table(key)
-        regroup(table_block(book, form, table), table)
-    fit_rows(book, form)
-    recalculation = recalculate(book, functions)
     derived = [change for change in changes if change.derived]
-    overwritten = tuple(_overwrite(book, form, derived))
+    for change in inputs:
+        target.cell(change).value = change.value
+    for key in sorted({change.table for change in inputs if change.table}):
+        regroup(target.blocks[key], form.table(key))
+    for change in derived:
+        target.restore_formula(change)
+    fit_rows(book, form, target.blocks)
+    recalculation = recalculate(book, functions)
+    overwritten = tuple(_overwrite(target, derived))
     if overwritten:
         recalculation = recalculate(book, functions)
     return Applied(len(changes), overwritten, recalculation)
@@ -71,17 +76,40 @@ def rows_needed(changes: Iterable[Change]) -> dict[str, int]:
     return needed
 
 
-def _cell(book: Workbook, form: Form, change: Change) -> Cell:
-    if not change.table:
-        return field_cell(book, form.field(change.key))
-    table = form.table(change.table)
-    return row_cell(table_block(book, form, table), table, change.index, change.column)
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The workbook that is filled, its tables standing at `blocks`."""
+
+    book: Workbook
+    form: Form
+    blocks: Mapping[str, Block]
+
+    def cell(self, change: Change) -> Cell:
+        """Return the cell that the change is for."""
+        if not change.table:
+            return field_cell(self.book, self.form.field(change.key))
+        table = self.form.table(change.table)
+        return row_cell(self.blocks[table.key], table, change.index, change.column)
+
+    def restore_formula(self, change: Change) -> None:
+        """Give the change's cell the form's formula where a figure stands in its place."""
+        cell = self.cell(change)
+        if cell.formula is not None:
+            return
+        formulas = FormFormulas(self.book, self.form, self.blocks)
+        if change.table:
+            table = self.form.table(change.table)
+            formula = formulas.of_column(table, table.column(change.column), cell.row)
+        else:
+            formula = formulas.of_field(self.form.field(change.key))
+        if formula:
+            cell.formula = formula
 
 
-def _overwrite(book: Workbook, form: Form, changes: Iterable[Change]) -> Iterable[str]:
+def _overwrite(target: _Target, changes: Iterable[Change]) -> Iterator[str]:
     # Compared one by one before anything is written: a part that is overwritten must not make
     # its total look right.
-    cells = [(change, _cell(book, form, change)) for change in changes]
+    cells = [(change, target.cell(change)) for change in changes]
     contradicted = [(change, cell) for change, cell in cells if not _agrees(cell.value, change)]
     for change, cell in contradicted:
         cell.value = change.value

@@ -6,11 +6,11 @@ An explanation belongs to a rule and the values it was given for. It clears find
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xl_tools.domain.findings import Finding, Severity
-from xl_tools.workbook.results import Explanation
+from xl_tools.workbook.result_lines import Explanation, finding_keys
 
 _LAPSED = "原说明已失效"
 _OPEN = {Severity.ERROR: "须改正", Severity.REVIEW: "待说明", Severity.HINT: "请留意"}
@@ -26,23 +26,38 @@ class Explained:
 
 
 def explain(
-    findings: Iterable[Finding],
+    findings: Sequence[Finding],
     given: Mapping[str, Explanation],
     is_reason: Callable[[str], bool],
 ) -> Explained:
-    """Return what the explanations `given` (by finding key) do for `findings`.
+    """Return what the explanations `given` do for `findings`.
 
-    `is_reason` tells an explanation from "无", "暂无" and a bare "加强…".
+    `given` is by finding key, as on the sheet. `is_reason` tells an explanation from "无", "暂无"
+    and a bare "加强…".
     """
     cleared: list[tuple[Finding, str]] = []
     statuses: dict[str, str] = {}
     texts: dict[str, str] = {}
-    for finding in findings:
-        status, text = _judge(finding, given.get(finding.key), is_reason)
-        statuses[finding.key], texts[finding.key] = status, text
+    keys = finding_keys(findings)
+    orphans = _orphans(given, keys)
+    for key, finding in zip(keys, findings, strict=True):
+        own = given.get(key) or orphans.get((finding.rule, str(finding.place)))
+        status, text = _judge(finding, own, is_reason)
+        statuses[key], texts[key] = status, text
         if status == _CLEARED:
             cleared.append((finding, text))
     return Explained(tuple(cleared), statuses, texts)
+
+
+def _orphans(
+    given: Mapping[str, Explanation], keys: Sequence[str]
+) -> dict[tuple[str, str], Explanation]:
+    """Return explanations whose subject is gone, by rule and place.
+
+    Where only the subject's name was edited, the same rule still speaks of the same place.
+    """
+    known = set(keys)
+    return {(one.rule, one.place): one for key, one in given.items() if key not in known}
 
 
 _CLEARED = "已说明"

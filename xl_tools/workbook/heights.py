@@ -3,58 +3,59 @@
 from __future__ import annotations
 
 import math
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from xl_tools.domain.form import Form, SheetForm, ValueType
+from xl_tools.domain.form import Form, ValueType
 from xl_tools.domain.grid import Area, column_letters
+from xl_tools.workbook.blocks import Block
 from xl_tools.workbook.book import Workbook
-from xl_tools.workbook.reader import block_of
+from xl_tools.workbook.sheet import Sheet
 
 # Points a line of 10.5 pt 宋体 takes, and the room above and below the text in a cell.
 LINE = 14.5
 PADDING = 6.0
 MOST = 409.0  # Excel's tallest row
-DEFAULT_WIDTH = 8.43
 
 
-def fit_rows(book: Workbook, form: Form) -> None:
+def fit_rows(book: Workbook, form: Form, blocks: Mapping[str, Block]) -> None:
     """Grow the rows of text fields and tables until their texts fit; no row is ever lowered."""
-    for sheet_form in form.sheets:
-        if sheet_form.name not in book:
-            continue
-        sheet = book[sheet_form.name]
-        needed: dict[int, float] = {}
-        for row, ref, width in _text_cells(book, form, sheet_form):
-            lines = count_lines(sheet[ref].value.shown, width)
-            if lines > 1:
-                needed[row] = max(needed.get(row, 0.0), min(MOST, lines * LINE + PADDING))
-        for row, height in sorted(needed.items()):
-            if height > (sheet.row_height(row) or 0.0):
-                sheet.set_row_height(row, height)
+    needed: dict[tuple[str, int], float] = {}
+    for sheet, area in _text_cells(book, form, blocks):
+        text = sheet[area.first].value.shown
+        lines = count_lines(text, _width(sheet, area)) if text else 1
+        if lines > 1:
+            at = (sheet.name, area.top)
+            needed[at] = max(needed.get(at, 0.0), min(MOST, lines * LINE + PADDING))
+    for (name, row), height in sorted(needed.items()):
+        if height > (book[name].row_height(row) or 0.0):
+            book[name].set_row_height(row, height)
 
 
-def _text_cells(book: Workbook, form: Form, sheet: SheetForm) -> Iterator[tuple[int, str, float]]:
-    for field in sheet.fields:
+def _text_cells(
+    book: Workbook, form: Form, blocks: Mapping[str, Block]
+) -> Iterator[tuple[Sheet, Area]]:
+    """Yield sheet and area of every printed text; what is merged downwards has room enough."""
+    for field in form.fields():
         found = book.locate(field.name)
-        if field.type is ValueType.TEXT and field.printed and found and found[0] == sheet.name:
-            area = Area.parse(found[1])
-            yield area.top, area.first, _width(sheet, Area.parse(field.at))
-    for table in sheet.tables:
-        block = block_of(book, form, table)
-        if not block or block.sheet.name != sheet.name:
-            continue
-        for column in table.columns:
-            # Grouped cells are merged downwards: their text has the height of the group.
-            if column.type is ValueType.TEXT and column.printed and not column.grouped:
-                width = _width(sheet, Area.of(column.at, 1))
-                for row in range(block.first, block.last + 1):
-                    yield row, block.at(column, row), width
+        if field.type is ValueType.TEXT and field.printed and found:
+            yield book[found[0]], _spread(Area.parse(found[1]), Area.parse(field.at))
+    for table in form.tables():
+        block = blocks.get(table.key)
+        for column in table.columns if block else ():
+            if block and column.type is ValueType.TEXT and column.printed and not column.grouped:
+                for row in block.rows:
+                    first = Area.parse(block.at(column, row))
+                    yield block.sheet, _spread(first, Area.of(column.at, row))
 
 
-def _width(sheet: SheetForm, area: Area) -> float:
+def _spread(cell: Area, template: Area) -> Area:
+    """Return the cell with as many columns as the form merges there."""
+    return Area(cell.left, cell.top, cell.left + template.right - template.left, cell.top)
+
+
+def _width(sheet: Sheet, area: Area) -> float:
     letters = (column_letters(column) for column in range(area.left, area.right + 1))
-    return sum(sheet.widths.get(letter, DEFAULT_WIDTH) for letter in letters)
+    return sum(sheet.column_width(letter) for letter in letters)
 
 
 def count_lines(text: str, width: float) -> int:
@@ -69,5 +70,6 @@ def count_lines(text: str, width: float) -> int:
     return sum(max(1, math.ceil(_units(line) / room)) for line in text.split("\n"))
 
 
-def _units(line: str) -> float:
-    return sum(2.0 if unicodedata.east_asian_width(char) in "WFA" else 1.0 for char in line)
+def _units(line: str) -> int:
+    # In GBK a Chinese character, and full-width punctuation, takes two bytes: just its width.
+    return len(line) if line.isascii() else len(line.encode("gbk", "replace"))

@@ -2,84 +2,65 @@
 
 The columns are found by their headings, so that a reviewer may widen, hide or add columns. The
 hidden columns 键 and 依据值 say what a row is about and which values its explanation was given
-for; an explanation lapses when one of those values changes.
+for; an explanation lapses when one of those values changes. A row belongs to its key: rows are
+inserted and deleted where findings come and go, so that what a reviewer added to a row, and the
+row's colours, stay with the finding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
-from xl_tools.domain.cells import Place
-from xl_tools.domain.findings import Finding, NotChecked, Severity
+from xl_tools.domain.findings import Severity
 from xl_tools.domain.grid import Area, column_letters
 from xl_tools.domain.report import Report
 from xl_tools.workbook.book import Workbook
+from xl_tools.workbook.cell import Cell
+from xl_tools.workbook.cell_content import Settable
 from xl_tools.workbook.heights import LINE, MOST, PADDING, count_lines
+from xl_tools.workbook.result_lines import (
+    BASIS,
+    EXPLANATION,
+    KEY,
+    LEVEL,
+    PLACE,
+    RULE,
+    STATUS,
+    Explanation,
+    Line,
+    lines_of,
+)
 from xl_tools.workbook.sheet import Sheet
+
+__all__ = ["BASIS", "EXPLANATION", "HEADER_NAME", "KEY", "SHEET", "STATUS", "Explanation"]
 
 SHEET = "校验结果"
 HEADER_NAME = "结果_表头"
-EXPLANATION = "审核说明"
-STATUS = "状态"
-KEY = "键"
-BASIS = "依据值"
 _COUNTS = ("结果_错误", "结果_核实", "结果_提示", "结果_已说明", "结果_通过", "结果_未校验")
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What a clerk wrote beside a finding, the values it was given for, and the row's status."""
-
-    text: str
-    basis: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the sheet: its cells by heading, and where 位置 and 对照位置 lead."""
-
-    cells: Mapping[str, str | Decimal | int | None]
-    links: Mapping[str, Place]
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """The list: its sheet, header row, and by heading the column letters."""
-
-    sheet: Sheet
-    header: int
-    columns: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What every row takes from the first one, by heading: its styles and column widths."""
-
-    styles: Mapping[str, int]
-    widths: Mapping[str, float]
-
-
-def _look(layout: _Layout) -> _Look:
-    sheet, first = layout.sheet, layout.header + 1
-    styles = {name: sheet[f"{at}{first}"].style for name, at in layout.columns.items()}
-    shown = {name: at for name, at in layout.columns.items() if name not in (KEY, BASIS)}
-    return _Look(styles, {name: sheet.column_width(at) for name, at in shown.items()})
+_HEADINGS = frozenset({
+    "序号", LEVEL, PLACE, "项目", "填报值", "对照位置", "对照值", "差额", "问题", "建议",
+    EXPLANATION, STATUS, RULE, KEY, BASIS,
+})  # fmt: skip
 
 
 def read_explanations(book: Workbook) -> dict[str, Explanation]:
-    """Return the explanations and statuses on the sheet, by finding key; {} without the sheet."""
-    layout = _layout(book)
-    if not layout:
+    """Return the explanations and statuses on the sheet, by finding key; {} without the sheet.
+
+    A row whose key was deleted is under its rule and place (``rule|自评表!H14``).
+    """
+    listing = _listing(book)
+    if not listing:
         return {}
     found: dict[str, Explanation] = {}
-    for row in _filled_rows(layout):
-        key = _text(layout, KEY, row)
-        if key and key not in found:
-            texts = (_text(layout, heading, row) for heading in (EXPLANATION, BASIS, STATUS))
-            found[key] = Explanation(*texts)
+    for slot in listing.slots():
+        text, basis, status, rule, place = (
+            listing.text(heading, slot.row) for heading in (EXPLANATION, BASIS, STATUS, RULE, PLACE)
+        )
+        found.setdefault(
+            slot.key or f"{rule}|{place}", Explanation(text, basis, status, rule, place)
+        )
     return found
 
 
@@ -88,133 +69,181 @@ def write_results(
     report: Report,
     statuses: Mapping[str, str],
     explanations: Mapping[str, str],
-) -> None:
+) -> bool:
     """Write counts and one row for each finding, explained finding and rule not checked.
 
-    `statuses` and `explanations` are by finding key. A book without the sheet is left as it is.
+    `statuses` and `explanations` are by finding key. False where the book has lost the sheet:
+    it is left as it is then.
     """
-    layout = _layout(book)
-    if not layout:
-        return
+    listing = _listing(book)
+    if not listing:
+        return False
     _write_counts(book, report)
-    before = len(list(_filled_rows(layout)))
-    lines = list(_lines(report, statuses, explanations))
     # One row always stays, blank if need be: it carries the styles for the next run.
-    lines = lines or [Line({}, {})]
-    look, links = _look(layout), dict(layout.sheet.links)
-    for number, line in enumerate(lines):
-        row = layout.header + 1 + number
-        _write_line(layout, row, line, links, look if number >= max(1, before) else None)
-        layout.sheet.set_row_height(row, _height(line, look))
-    if before > len(lines):
-        layout.sheet.delete_rows(layout.header + 1 + len(lines), before - len(lines))
+    lines = lines_of(report, statuses, explanations) or [Line("", dict.fromkeys(_HEADINGS), {})]
+    slots = listing.slots() or [_Slot(listing.header + 1, "")]
+    theirs = {slot.key: listing.theirs(slot.row) for slot in slots if slot.key}
+    slots = _arranged(listing.sheet, slots, [line.key for line in lines])
+    links = dict(listing.sheet.links)
+    for slot, line in zip(slots, lines, strict=True):
+        if slot.key != line.key and not slot.is_new:
+            listing.give(slot.row, theirs.get(line.key, {}))
+        elif slot.is_new and line.key in theirs:
+            listing.give(slot.row, theirs[line.key])
+        listing.write(slot, line, links)
+    return True
 
 
-def _lines(
-    report: Report, statuses: Mapping[str, str], explanations: Mapping[str, str]
-) -> Iterator[Line]:
-    number = 0
-    explained = [finding for finding, _ in report.explained]
-    for finding in (*report.findings, *explained):
-        number += 1
-        yield _finding_line(
-            number, finding, statuses.get(finding.key, ""), explanations.get(finding.key, "")
-        )
-    for outcome in report.not_checked:
-        number += 1
-        yield _not_checked_line(number, outcome)
+# ---------------------------------------------------------------- which row is whose
 
 
-def _finding_line(number: int, finding: Finding, status: str, explanation: str) -> Line:
-    links = {"位置": finding.place}
-    if finding.other:
-        links["对照位置"] = finding.other
-    cells: dict[str, str | Decimal | int | None] = {
-        "序号": number,
-        "级别": finding.severity.label,
-        "位置": str(finding.place),
-        "项目": finding.place.field,
-        "填报值": finding.value or "（空）",
-        "对照位置": str(finding.other) if finding.other else None,
-        "对照值": (finding.other_value or "（空）") if finding.other else finding.other_value,
-        "差额": finding.difference,
-        "问题": finding.message + finding.cause,
-        "建议": finding.suggestion,
-        EXPLANATION: explanation,
-        STATUS: status,
-        "规则": finding.rule,
-        KEY: finding.key,
-        BASIS: finding.basis,
-    }
-    return Line(cells, links)
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A row of the list and the key it has; one just inserted has none."""
+
+    row: int
+    key: str
+    is_new: bool = False
 
 
-def _not_checked_line(number: int, outcome: NotChecked) -> Line:
-    place = outcome.place
-    cells: dict[str, str | Decimal | int | None] = {
-        "序号": number,
-        "级别": "未校验",
-        "位置": str(place) if place else None,
-        "项目": place.field if place else None,
-        "问题": outcome.reason,
-        STATUS: "未校验",
-        "规则": outcome.rule,
-    }
-    return Line(cells, {"位置": place} if place else {})
+def _arranged(sheet: Sheet, slots: list[_Slot], keys: list[str]) -> list[_Slot]:
+    """Insert and delete rows until there is one for each of `keys`; rows with such a key stay."""
+    present = [slot.key for slot in slots]
+    changes = SequenceMatcher(None, present, keys, autojunk=False).get_opcodes()
+    for _, first, last, wanted_first, wanted_last in reversed(changes):
+        missing = (wanted_last - wanted_first) - (last - first)
+        if missing > 0:
+            slots = _insert(sheet, slots, max(0, last - 1), missing)
+        elif missing < 0:
+            slots = _delete(sheet, slots, last + missing, last)
+    return slots
 
 
-def _layout(book: Workbook) -> _Layout | None:
+def _insert(sheet: Sheet, slots: list[_Slot], after: int, count: int) -> list[_Slot]:
+    row = slots[after].row
+    sheet.insert_rows(row, count)
+    new = [_Slot(row + number, "", is_new=True) for number in range(1, count + 1)]
+    below = [replace(slot, row=slot.row + count) for slot in slots[after + 1 :]]
+    return [*slots[: after + 1], *new, *below]
+
+
+def _delete(sheet: Sheet, slots: list[_Slot], first: int, last: int) -> list[_Slot]:
+    # One by one from below: a reviewer's own rows may stand between them.
+    for slot in reversed(slots[first:last]):
+        sheet.delete_rows(slot.row, 1)
+    gone = last - first
+    return slots[:first] + [replace(slot, row=slot.row - gone) for slot in slots[last:]]
+
+
+# ---------------------------------------------------------------- the list
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """The list: its sheet, header row, our columns by heading, and the columns others added."""
+
+    sheet: Sheet
+    header: int
+    columns: Mapping[str, str]
+    added: tuple[str, ...]
+    widths: Mapping[str, float]
+
+    def text(self, heading: str, row: int) -> str:
+        """Return what the row shows under the heading; '' where the column was deleted."""
+        letters = self.columns.get(heading)
+        return self.sheet[f"{letters}{row}"].value.shown if letters else ""
+
+    def slots(self) -> list[_Slot]:
+        """Return the rows of the list; a reviewer's own rows in between are none of it."""
+        rows = range(self.header + 1, self.sheet.max_row + 1)
+        keyed = ((row, self.text(KEY, row)) for row in rows)
+        return [
+            _Slot(row, key)
+            for row, key in keyed
+            if key or (self.text(RULE, row) and self.text(LEVEL, row))
+        ]
+
+    def theirs(self, row: int) -> dict[str, Settable]:
+        """Return what others wrote into the row, by column; formulas belong to the row itself."""
+        cells = {letters: self.sheet[f"{letters}{row}"] for letters in self._theirs()}
+        return {at: cell.value for at, cell in cells.items() if cell.formula is None}
+
+    def give(self, row: int, theirs: Mapping[str, Settable]) -> None:
+        """Make the row hold what others wrote beside the finding that now stands there."""
+        for letters in self._theirs():
+            cell = self.sheet[f"{letters}{row}"]
+            if cell.formula is None:
+                cell.value = theirs.get(letters)
+
+    def _theirs(self) -> Iterator[str]:
+        yield from self.added
+        if EXPLANATION in self.columns:
+            yield self.columns[EXPLANATION]
+
+    def write(self, slot: _Slot, line: Line, links: Mapping[str, str]) -> None:
+        """Write the line into its row, and make the row as high as its texts need."""
+        changed = [self._put(slot, letters, heading, line) for heading, letters in self._ours(line)]
+        for heading in (PLACE, "对照位置"):
+            letters = self.columns.get(heading)
+            place = line.links.get(heading)
+            link = f"'{place.sheet}'!{place.cell}" if place else None
+            if letters and links.get(f"{letters}{slot.row}") != link:
+                self.sheet.set_link(f"{letters}{slot.row}", link)
+        if slot.is_new or any(changed):
+            self.sheet.set_row_height(slot.row, self._height(line))
+
+    def _ours(self, line: Line) -> Iterator[tuple[str, str]]:
+        return ((h, letters) for h, letters in self.columns.items() if h in line.cells)
+
+    def _put(self, slot: _Slot, letters: str, heading: str, line: Line) -> bool:
+        value = line.cells[heading]
+        if slot.is_new and (value is None or value == ""):
+            return False
+        cell = self.sheet[f"{letters}{slot.row}"]
+        if not slot.is_new and _holds(cell, value):
+            return False
+        cell.value = None if value == "" else value
+        return True
+
+    def _height(self, line: Line) -> float:
+        texts = ((heading, line.cells.get(heading)) for heading in self.widths)
+        counts = [count_lines(t, self.widths[h]) for h, t in texts if isinstance(t, str)]
+        return min(MOST, max(counts, default=1) * LINE + PADDING)
+
+
+def _holds(cell: Cell, value: object) -> bool:
+    present = cell.value
+    return present.is_blank if value is None or value == "" else present.raw == value
+
+
+def _listing(book: Workbook) -> _Listing | None:
     found = book.locate(HEADER_NAME)
-    if not found or found[0] not in book:
+    if not found:
         return None
     sheet, area = book[found[0]], Area.parse(found[1])
     columns: dict[str, str] = {}
-    for number in range(area.left, area.right + 1):
+    added: list[str] = []
+    for letters, heading in _headings(sheet, area):
+        if heading in _HEADINGS and heading not in columns:
+            columns[heading] = letters
+        else:
+            added.append(letters)
+    shown = {h: at for h, at in columns.items() if h not in (KEY, BASIS)}
+    widths = {heading: sheet.column_width(at) for heading, at in shown.items()}
+    seen = {heading: width for heading, width in widths.items() if width}
+    return _Listing(sheet, area.top, columns, tuple(added), seen)
+
+
+def _headings(sheet: Sheet, area: Area) -> Iterator[tuple[str, str]]:
+    """Yield the columns of the header, and those that somebody added to its right."""
+    number = area.left
+    while True:
         letters = column_letters(number)
-        heading = "".join(sheet[f"{letters}{area.top}"].value.text.split())
-        columns.setdefault(heading, letters)
-    return _Layout(sheet, area.top, columns)
-
-
-def _filled_rows(layout: _Layout) -> Iterator[int]:
-    """Yield the rows below the header up to the first one that is wholly blank."""
-    row = layout.header + 1
-    while any(_text(layout, heading, row) for heading in ("级别", "规则", EXPLANATION)):
-        yield row
-        row += 1
-
-
-def _text(layout: _Layout, heading: str, row: int) -> str:
-    letters = layout.columns.get(heading)
-    return layout.sheet[f"{letters}{row}"].value.shown if letters else ""
-
-
-def _write_line(
-    layout: _Layout, row: int, line: Line, links: Mapping[str, str], look: _Look | None
-) -> None:
-    """Write one row; a new one takes its `look` from the first."""
-    for heading, letters in layout.columns.items():
-        if not heading:
-            continue
-        cell = layout.sheet[f"{letters}{row}"]
-        if look:
-            cell.style = look.styles[heading]
-        value = line.cells.get(heading)
-        cell.value = None if value == "" else value
-        target = line.links.get(heading)
-        link = f"'{target.sheet}'!{target.cell}" if target else None
-        if links.get(f"{letters}{row}") != link:
-            layout.sheet.set_link(f"{letters}{row}", link)
-
-
-def _height(line: Line, look: _Look) -> float:
-    """Return the height at which every visible text of the row can be read."""
-    counts = [
-        count_lines(text, width)
-        for heading, width in look.widths.items()
-        if isinstance(text := line.cells.get(heading), str)
-    ]
-    return min(MOST, max(counts, default=1) * LINE + PADDING)
+        heading = "".join(sheet[f"{letters}{area.top}"].value.shown.split())
+        if number > area.right and not heading:
+            return
+        yield letters, heading
+        number += 1
 
 
 def _write_counts(book: Workbook, report: Report) -> None:
@@ -226,5 +255,5 @@ def _write_counts(book: Workbook, report: Report) -> None:
     )
     for name, count in zip(_COUNTS, counts, strict=True):
         found = book.locate(name)
-        if found and found[0] in book:
+        if found:
             book[found[0]][Area.parse(found[1]).first].value = count

@@ -1,0 +1,44 @@
+"""Which changes a data file and last year's workbook mean for a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from xl_tools.domain.filing import Filing
+from xl_tools.domain.form import Form
+from xl_tools.errors import UsageError
+from xl_tools.fill.change import Change
+from xl_tools.fill.combine import combine
+from xl_tools.fill.plan import plan
+from xl_tools.fill.prior import carry
+from xl_tools.fill.sources import read_data
+from xl_tools.refresh.opening import form_of
+from xl_tools.workbook import Workbook
+from xl_tools.workbook.reader import UNIT_FIELD, read_filing
+
+
+def planned(
+    form: Form, year: int, unit: str, data: Path | None, prior: Path | None
+) -> Sequence[Change]:
+    """Return last year's figures and the data's; where both speak of a cell, the data win."""
+    carried: Sequence[Change] = ()
+    if prior:
+        carried = carry(form, _filing(prior), year=year, unit=unit)
+    given = plan(read_data(data), form, year) if data else ()
+    return combine(form, carried, given)
+
+
+def _filing(path: Path) -> Filing:
+    book = Workbook.open(path)
+    return read_filing(book, form_of(book))
+
+
+def refuse_other_unit(changes: Sequence[Change], unit: str, data: Path | None) -> None:
+    """Raise UsageError where the data are another unit's: they belong into another workbook."""
+    for change in changes:
+        if change.key == UNIT_FIELD and str(change.value).strip() != unit.strip():
+            raise UsageError(
+                f"{data} {change.where}：单位名称“{change.value}”与 --unit 的“{unit}”不一致。"
+                "请核对数据文件，或改写 --unit。"
+            )

@@ -1,0 +1,92 @@
+"""Take rows that people added into a table: its name, its totals and its helper formulas.
+
+Excel moves names and totals along when a row is inserted inside a block; a row typed in just
+below or above it belongs to the table as well, but is in no total until this is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xl_tools.domain.form import Column, Field, FieldKind, Form, Table
+from xl_tools.domain.grid import Area
+from xl_tools.domain.references import references
+from xl_tools.workbook.blocks import Block, full_blocks, named_blocks
+from xl_tools.workbook.book import Workbook
+from xl_tools.workbook.form_formulas import FormFormulas
+from xl_tools.workbook.formula_references import quoted_sheet
+
+Blocks = Mapping[str, Block]
+
+
+def adopt_rows(book: Workbook, form: Form) -> None:
+    """Make names, totals and formulas of the tables take in all rows that belong to them.
+
+    A total the user has rewritten stays as it is, and so does every cell that holds something.
+    """
+    named, full = named_blocks(book, form), full_blocks(book, form)
+    grown = {key for key, block in full.items() if block.rows != named[key].rows}
+    for table in form.tables():
+        if table.key in grown:
+            _rename(book, table, full[table.key])
+    if grown:
+        _extend_totals(book, form, grown, named, full)
+    for table in form.tables():
+        if table.key in full:
+            _complete_rows(table, full[table.key], FormFormulas(book, form, full))
+
+
+def _rename(book: Workbook, table: Table, block: Block) -> None:
+    columns = [Area.of(column.at, 1) for column in table.columns if column.printed]
+    left = min(area.left for area in columns) + block.shift
+    right = max(area.right for area in columns) + block.shift
+    area = Area(left, block.first, right, block.last)
+    book.set_name(table.name, f"{quoted_sheet(block.sheet.name)}!{area.absolute}")
+
+
+def _extend_totals(
+    book: Workbook, form: Form, grown: set[str], named: Blocks, full: Blocks
+) -> None:
+    before, after = FormFormulas(book, form, named), FormFormulas(book, form, full)
+    for field in form.fields():
+        found = book.locate(field.name)
+        if not found or not _mentions(field, grown):
+            continue
+        cell = book[found[0]][Area.parse(found[1]).first]
+        wanted = after.of_field(field)
+        if wanted and _bare(cell.formula) == _bare(before.of_field(field)):
+            cell.formula = wanted
+
+
+def _mentions(field: Field, tables: set[str]) -> bool:
+    return any(
+        reference.partition(".")[0] in tables
+        for whole in references(field.formula)
+        for reference in whole.split(":")
+    )
+
+
+def _bare(formula: str | None) -> str:
+    """Return the formula without what Excel, WPS and LibreOffice write each their own way."""
+    return "".join((formula or "").replace("$", "").split()).casefold()
+
+
+def _complete_rows(table: Table, block: Block, formulas: FormFormulas) -> None:
+    """Give the derived cells of added rows the form's formulas; a row is added if it has none."""
+    derived = [column for column in table.columns if column.kind is FieldKind.DERIVED]
+    added = [row for row in block.rows if derived and not _has_any(block, derived, row)]
+    model = next((row for row in block.rows if row not in added), None)
+    for row in added:
+        for column in derived:
+            formula = formulas.of_column(table, column, row)
+            if not formula:
+                continue
+            cell = block.sheet[block.at(column, row)]
+            if model and not cell.style:
+                cell.style = block.sheet[block.at(column, model)].style
+            cell.formula = formula
+
+
+def _has_any(block: Block, columns: list[Column], row: int) -> bool:
+    cells = [block.sheet[block.at(column, row)] for column in columns]
+    return any(cell.formula is not None or not cell.value.is_blank for cell in cells)
