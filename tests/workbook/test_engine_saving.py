@@ -76,7 +76,7 @@ def test_saving_is_reproducible(path: Path) -> None:
     assert first == edited(path).to_bytes()
 
 
-@pytest.mark.parametrize("lock", ["~$自评.xlsx", ".~lock.自评.xlsx#"])
+@pytest.mark.parametrize("lock", ["~$自评.xlsx", ".~自评.xlsx", ".~lock.自评.xlsx#"])
 def test_a_file_open_elsewhere_is_not_overwritten(path: Path, lock: str) -> None:
     before = path.read_bytes()
     (path.parent / lock).touch()

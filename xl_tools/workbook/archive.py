@@ -67,6 +67,14 @@ class Archive:
             raise self._damaged(name)
         return content
 
+    def holds(self, name: str, content: bytes) -> bool:
+        """Return whether the member `name` is there and has exactly this content."""
+        entry = self.entries.get(name)
+        # Size and checksum tell most differences without unpacking anything.
+        if entry is None or (entry.size, entry.crc) != (len(content), zlib.crc32(content)):
+            return False
+        return self.read(name) == content
+
     def raw(self, name: str) -> bytes:
         """Return the member's local header and compressed bytes exactly as they are."""
         entry = self.entries[name]
@@ -90,13 +98,17 @@ class Archive:
     def _read_directory(self) -> list[Entry]:
         if not self.data.startswith(b"PK"):
             raise explain(self.path, self.data)
-        start, end = self._directory_span()
+        start, end, count = self._directory_span()
         records = self._records(start, end)
+        # A record that swallows its neighbours would make their parts vanish on saving.
+        if len(records) != count:
+            raise self._damaged()
         entries = self._with_bounds(records, start)
         self._refuse_bombs(entries)
         return entries
 
-    def _directory_span(self) -> tuple[int, int]:
+    def _directory_span(self) -> tuple[int, int, int]:
+        """Return where the directory starts and ends, and how many members it lists."""
         at = self.data.rfind(END_SIGNATURE, max(0, len(self.data) - END.size - _LONGEST_COMMENT))
         if at < 0 or at + END.size > len(self.data):
             raise explain(self.path, self.data)
@@ -108,7 +120,7 @@ class Archive:
             raise explain(self.path, self.data)
         if count > self._limits.members:
             raise self._refused(f"内部文件过多（{count} 个，上限 {self._limits.members}）")
-        return offset, offset + size
+        return offset, offset + size, count
 
     def _records(self, at: int, end: int) -> list[tuple[str, bytes]]:
         records: list[tuple[str, bytes]] = []
@@ -125,8 +137,8 @@ class Archive:
             seen.add(name.casefold())
             records.append((name, self.data[at:record_end]))
             at = record_end
-            if len(records) > self._limits.members:
-                raise self._refused(f"内部文件过多（上限 {self._limits.members}）")
+        if at != end:
+            raise self._damaged()
         return records
 
     def _name(self, raw: bytes, flags: int) -> str:

@@ -36,14 +36,17 @@ Settable = Decimal | int | float | str | bool | dt.date | ErrorCode | CellValue 
 
 def read_content(cell: Element, strings: SharedStrings) -> Content:
     """Return what the ``c`` element holds; for a formula, its cached result."""
-    kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        inline = cell.find("{*}is")
-        return None if inline is None else plain_text(inline)
-    text = cell.findtext("{*}v")
+    text: str | None = None
+    # A plain loop: looking children up by path costs more than all the rest.
+    for child in cell:
+        tag = child.tag
+        if tag.endswith("}v"):
+            text = child.text or ""
+        elif tag.endswith("}is"):
+            return plain_text(child)
     if text is None:
         return None
-    match kind:
+    match cell.get("t", "n"):
         case "s":
             return strings.text(int(text)) if text.strip().isdecimal() else None
         case "str":
@@ -60,12 +63,10 @@ def read_content(cell: Element, strings: SharedStrings) -> Content:
 def _number(text: str) -> Content:
     if not _NUMBER.fullmatch(text):
         return decode(text) or None
-    value = float(text)
-    if math.isinf(value):
-        return ErrorCode("#NUM!")
-    if sum(char.isdigit() for char in text) <= _EXACT_DIGITS:
+    if len(text) <= _EXACT_DIGITS and "e" not in text and "E" not in text:
         return Decimal(text.strip())
-    return Decimal(repr(value))
+    value = float(text)
+    return ErrorCode("#NUM!") if math.isinf(value) else Decimal(repr(value))
 
 
 def _iso_date(text: str) -> Content:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from xl_tools.errors import UsageError
 from xl_tools.workbook.xml_document import Element
 
@@ -50,12 +48,14 @@ def normalised(text: str) -> str:
 
 def plain_text(item: Element) -> str:
     """Return the text of an ``si``, ``is`` or note: rich runs joined, phonetics left out."""
+    if len(item) == 1 and str(item[0].tag).endswith("}t"):
+        return decode(item[0].text or "")
     parts: list[str] = []
     for child in item:
-        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
-        if name == "t":
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if tag.endswith("}t"):
             parts.append(child.text or "")
-        elif name == "r":
+        elif tag.endswith("}r"):
             parts.extend(t.text or "" for t in child.iterchildren("{*}t"))
     return decode("".join(parts))
 

@@ -20,6 +20,7 @@ class Columns:
 
     def __init__(self, part: SheetPart) -> None:
         self._part = part
+        self._styles: dict[int, int] = {}
 
     def width(self, column: int) -> float:
         """Return the column's width in characters; 0 for a hidden one."""
@@ -34,9 +35,11 @@ class Columns:
 
     def style(self, column: int) -> int:
         """Return the format that new cells of the column get."""
-        element = self._find(column)
-        text = element.get("style", "0") if element is not None else "0"
-        return int(text) if text.isdecimal() else 0
+        if column not in self._styles:
+            element = self._find(column)
+            text = element.get("style", "0") if element is not None else "0"
+            self._styles[column] = int(text) if text.isdecimal() else 0
+        return self._styles[column]
 
     def set_width(self, column: int, width: float) -> None:
         """Give the column a width in characters."""

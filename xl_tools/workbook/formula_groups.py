@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_tools.domain.grid import Area
+from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.formula_references import translate
 from xl_tools.workbook.rows import Row, Rows
 from xl_tools.workbook.xml_document import Element
@@ -19,7 +20,10 @@ At = tuple[int, int]
 
 def formula_of(cell: Element) -> Element | None:
     """Return the ``f`` element of a ``c`` element, or None."""
-    return cell.find("{*}f")
+    for child in cell:
+        if child.tag.endswith("}f"):
+            return child
+    return None
 
 
 class FormulaGroups:
@@ -122,7 +126,7 @@ class FormulaGroups:
             self._master_of[at] = master
 
     def _grouped(self) -> Iterator[tuple[At, Element]]:
-        for row in self._rows:
+        for row in self._rows.passing():
             if not _may_hold_groups(row):
                 continue
             for column, cell in row.cells.items():
@@ -136,7 +140,4 @@ def _may_hold_groups(row: Row) -> bool:
 
 
 def _area(ref: str | None, at: At) -> Area:
-    try:
-        return Area.parse((ref or "").replace("$", ""))
-    except ValueError:
-        return Area(at[1], at[0], at[1], at[0])
+    return area_of(ref) or Area(at[1], at[0], at[1], at[0])

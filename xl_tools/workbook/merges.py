@@ -6,6 +6,7 @@ from lxml import etree
 
 from xl_tools.domain.grid import Area
 from xl_tools.errors import UsageError
+from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.sheet_part import SheetPart
 from xl_tools.workbook.xml_document import Element
 
@@ -18,11 +19,14 @@ class Merges:
 
     def all(self) -> tuple[str, ...]:
         """Return the merged areas in the order of the file."""
-        return tuple((element.get("ref") or "").replace("$", "") for element in self._elements())
+        areas = (area_of(element.get("ref")) for element in self._elements())
+        return tuple(str(area) for area in areas if area)
 
     def add(self, ref: str) -> None:
-        """Merge an area; UsageError where it overlaps another merged area."""
-        area = Area.parse(ref)
+        """Merge an area; UsageError where it is none or overlaps another merged area."""
+        area = area_of(ref)
+        if area is None:
+            raise UsageError(f"“{ref}”不是单元格区域。请写成 B4:C4 的形式。")
         if str(area) in self.all():
             return
         for other in self.all():
@@ -35,7 +39,7 @@ class Merges:
     def remove(self, ref: str) -> None:
         """Undo a merge, if there is exactly this one."""
         for element in self._elements():
-            if (element.get("ref") or "").replace("$", "") == ref:
+            if area_of(element.get("ref")) == area_of(ref):
                 self._part.drop(element)
                 self._settle()
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from xl_tools.domain.grid import Area
 from xl_tools.errors import UsageError
+from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.formula_references import sheet_name
 from xl_tools.workbook.schema import WORKBOOK_ORDER, insert_in_order
 from xl_tools.workbook.xml_document import Document, Element
@@ -39,11 +39,8 @@ class Names:
         match = _PLACE.fullmatch((element.text or "").strip()) if element is not None else None
         if not match:
             return None
-        try:
-            area = Area.parse(match[2].replace("$", ""))
-        except ValueError:
-            return None
-        return sheet_name(match[1]), str(area)
+        area = area_of(match[2])
+        return (sheet_name(match[1]), str(area)) if area else None
 
     def set(self, name: str, refers_to: str, *, hidden: bool) -> None:
         """Make the name refer to a formula (without "="), in place of what it referred to."""

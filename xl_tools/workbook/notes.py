@@ -13,6 +13,7 @@ from lxml import etree
 
 from xl_tools.domain.grid import Area
 from xl_tools.errors import UsageError
+from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.cell_text import encode, normalised, plain_text, set_text
 from xl_tools.workbook.note_box import NoteBox
 from xl_tools.workbook.package import Package
@@ -79,7 +80,10 @@ class Notes:
             document = self._document()
             authors = _authors(document.root) if document else []
             for element in document.root.iterfind("{*}commentList/{*}comment") if document else ():
-                ref = (element.get("ref") or "").replace("$", "")
+                area = area_of(element.get("ref"))
+                if area is None:
+                    continue
+                ref = area.first
                 number = element.get("authorId", "")
                 known = number.isdecimal() and int(number) < len(authors)
                 text = element.find("{*}text")
@@ -143,7 +147,9 @@ class Notes:
         document = self._document()
         if document is not None:
             for element in self._elements.values():
-                area = Area.parse((element.get("ref") or "").replace("$", ""))
+                area = area_of(element.get("ref"))
+                if area is None:
+                    continue
                 moved = rows.row(area.top) or area.top
                 element.set("ref", Area(area.left, moved, area.left, moved).first)
             document.touch()

@@ -68,7 +68,7 @@ class Package:
         """Replace or add a part; writing what the file already holds is no change."""
         name = self.find(name)
         self._deleted.discard(name)
-        if name in self.archive.entries and self.archive.read(name) == content:
+        if self.archive.holds(name, content):
             self._contents.pop(name, None)
         else:
             self._contents[name] = content

@@ -20,6 +20,7 @@ from xl_tools.workbook.xml_document import Element
 
 _NUMBER = re.compile(rb"""\sr\s*=\s*["']\s*(\d{1,9})\s*["']""")
 _REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_KEPT_PARSED = 5_000  # rows: some 50 MB of elements
 _SPANS = re.compile(r"(\d+):(\d+)")
 
 ParseFragment = Callable[[bytes], Element]
@@ -78,6 +79,11 @@ class Row:
     def adopt(self, wrapper: Element) -> None:
         """Take a wrapper that holds the parsed ``row`` element."""
         self._wrapper = wrapper
+
+    @property
+    def is_parsed(self) -> bool:
+        """True once the element was asked for."""
+        return self._wrapper is not None
 
     def forget(self) -> None:
         """Free the parsed element of a row that was only read."""
@@ -209,6 +215,17 @@ class Rows:
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def passing(self) -> Iterator[Row]:
+        """Yield the rows for one look at each; in a large sheet they are not kept parsed."""
+        for row in list(self._rows):
+            keep = row.is_parsed or len(self._rows) <= _KEPT_PARSED
+            yield row
+            if not keep:
+                row.forget()
 
     def get(self, number: int) -> Row | None:
         """Return the row with this number, or None where the sheet has none."""

@@ -44,8 +44,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
 def refuse_locked(target: Path, path: Path) -> None:
     """Raise FileBusy where Excel's, WPS' or LibreOffice's lock file stands beside the file."""
-    # Excel drops the first two characters of longer names from the lock file's.
-    locks = (f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#")
+    locks = (f"~${target.name}", f".~{target.name}", f".~lock.{target.name}#")
     for lock in locks:
         if (target.parent / lock).exists():
             raise FileBusy(

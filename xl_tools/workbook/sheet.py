@@ -53,7 +53,7 @@ class Sheet:
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells that exist in the file, row by row; they may still be blank."""
-        for row in list(self.content.rows):
+        for row in self.content.rows.passing():
             for column in sorted(row.cells):
                 yield Cell(self, row.number, column)
 
@@ -128,11 +128,11 @@ class Sheet:
 
         UsageError where the cell has a conversation (threaded comment).
         """
-        self.content.notes.set(ref, text, author)
+        self.content.notes.set(self[ref].ref, text, author)
 
     def remove_note(self, ref: str) -> None:
         """Take a cell's note away, if it has one."""
-        self.content.notes.remove(ref)
+        self.content.notes.remove(self[ref].ref)
 
     @property
     def links(self) -> Mapping[str, str]:
@@ -141,7 +141,7 @@ class Sheet:
 
     def set_link(self, ref: str, location: str | None) -> None:
         """Make a cell lead to ``'sheet'!cell`` in this workbook, or with None nowhere."""
-        self.content.links.set(ref, location)
+        self.content.links.set(self[ref].ref, location)
 
 
 class _HasParts(Protocol):

@@ -9,6 +9,7 @@ from lxml import etree
 
 from xl_tools.domain.grid import Area
 from xl_tools.errors import FileError
+from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.rows import Rows
 from xl_tools.workbook.schema import WORKSHEET_ORDER, insert_in_order
 from xl_tools.workbook.xml_document import (
@@ -16,6 +17,7 @@ from xl_tools.workbook.xml_document import (
     as_utf8,
     broken,
     parse,
+    parse_trusted,
     prolog_length,
     refuse_doctype,
     serialise,
@@ -75,7 +77,8 @@ class SheetPart:
 
     def parse_fragment(self, source: bytes) -> Element:
         """Return a wrapper around the element that `source` holds, with the sheet's namespaces."""
-        wrapper = parse(self._wrap[0] + source + self._wrap[1], self._path, self.name)
+        # Comments and document types were looked for in the whole part already.
+        wrapper = parse_trusted(self._wrap[0] + source + self._wrap[1], self._path, self.name)
         if not len(wrapper):
             raise self._broken()
         return wrapper
@@ -172,11 +175,8 @@ class SheetPart:
 
 
 def _union(dimension: str, made: Area | None) -> str:
-    try:
-        old = Area.parse(dimension.replace("$", ""))
-    except ValueError:
-        return dimension
-    if made is None or old.holds(made):
+    old = area_of(dimension)
+    if old is None or made is None or old.holds(made):
         return dimension
     left, top = min(old.left, made.left), min(old.top, made.top)
     return str(Area(left, top, max(old.right, made.right), max(old.bottom, made.bottom)))

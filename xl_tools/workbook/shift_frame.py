@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from xl_tools.domain.grid import Area
+from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.formula_references import Shift
 from xl_tools.workbook.row_shift import RowShift
 from xl_tools.workbook.sheet_part import SheetPart
@@ -91,9 +92,8 @@ def shifted_ref(
     ref: str, rows: RowShift, *, grow: bool = True, grow_single: bool = False
 ) -> str | None:
     """Return a range after the shift; None where nothing is left, itself where it is no range."""
-    try:
-        area = Area.parse(ref.replace("$", ""))
-    except ValueError:
+    area = area_of(ref)
+    if area is None:
         return ref
     span = rows.span(area.top, area.bottom, grow=grow, grow_single=grow_single)
     return str(Area(area.left, span[0], area.right, span[1])) if span else None

@@ -96,8 +96,14 @@ class Styles:
 
     def look_alike(self, one: int, other: int) -> bool:
         """Return whether two formats are the same but for their numbers."""
+        if one == other:
+            return True
         known = one < len(self._formats) and other < len(self._formats)
-        return known and (one == other or _key(self._formats[one]) == _key(self._formats[other]))
+        # Formats with different fills need no closer look: the usual case, and the cheap one.
+        return known and self.fill(one) == self.fill(other) and self._same(one, other)
+
+    def _same(self, one: int, other: int) -> bool:
+        return _key(self._formats[one]) == _key(self._formats[other])
 
     def trim(self, used: Iterable[int]) -> None:
         """Drop formats and fills added since loading that no cell uses after all."""

@@ -80,6 +80,8 @@ class WorkbookParts:
                     self.path, f"工作表“{name}”的内容丢失", "请用 Excel 打开修复后另存再试"
                 )
             sheets[name] = SheetEntry(name, element.get("sheetId", ""), part)
+        if not sheets:
+            raise BrokenWorkbook(self.path, "工作簿里没有工作表", "请用 Excel 打开修复后另存再试")
         return sheets
 
     def content(self, sheet: str) -> SheetContent:
