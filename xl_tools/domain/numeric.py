@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from xl_tools.domain import words
 from xl_tools.domain.cells import CellValue, Kind, plain
 from xl_tools.domain.outcome import Hint, Score, Unscorable
+from xl_tools.domain.phrases import read_quantity, share_of
 from xl_tools.domain.points import at_least, at_most, earned, percent
 from xl_tools.domain.profile import Profile
-from xl_tools.domain.values import Comparator, Quantity, echo, parse_quantity
+from xl_tools.domain.units import Unit
+from xl_tools.domain.values import Comparator, Quantity, echo, narrow
 
 _FLOORS = {Comparator.NONE, Comparator.EQUAL, Comparator.AT_LEAST, Comparator.ABOVE}
 _CEILINGS = {Comparator.AT_MOST, Comparator.BELOW}
@@ -18,6 +21,7 @@ _OCR_PERCENT = Decimal(2)
 # From here on 元 was likelier entered for 万元 than the target beaten so far.
 _SCALE_SUSPECT = Decimal(5000)
 _PERCENT_UNIT = "%"
+_ALL = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +32,38 @@ class _Pair:
     high: Decimal
     actual: Decimal
     unit: str
+    against: bool = False
+    """True where the actual moved the other way: 增长3% against 下降5%."""
 
 
 def score_number(
-    target: Quantity, target_text: str, actual: CellValue, weight: Decimal, profile: Profile
+    target: Quantity,
+    target_text: str,
+    actual: CellValue,
+    weight: Decimal,
+    profile: Profile,
+    *,
+    ceiling: bool = False,
 ) -> Score:
-    """Return the score of `actual`, which is neither blank nor an error, against a number."""
+    """Return the score of `actual`, which is neither blank nor an error, against a number.
+
+    With `ceiling` a target without a comparator is the most that may be spent or taken.
+    """
     shown = echo(actual.shown)
-    given = parse_quantity(actual) if actual.kind in {Kind.TEXT, Kind.NUMBER} else None
+    hints: list[Hint] = []
+    given = _given(target, actual, hints)
     if given is None or _word_for_a_number(target, given):
         return _no_number(target_text, shown)
     if not given.is_single:
         text = f"实际完成值“{shown}”不是一个确定的数，无法计分，请填实际达到的数值"
         return Score(text, unscorable=Unscorable.ACTUAL_COMPARATOR)
-    hints = [Hint.HARMLESS_EQUALS] if given.comparator else []
+    if given.comparator:
+        hints.append(Hint.HARMLESS_EQUALS)
+    if given.direction < 0 and not target.direction and target.is_floor:
+        text = f"目标“{target_text}”没有写明是升是降，实际“{shown}”是下降，应得分需人工判定"
+        return Score(text, needs_person=True)
+    if ceiling and target.comparator is Comparator.NONE and target.low > 0:
+        target = replace(target, comparator=Comparator.AT_MOST)
     target, given = _same_kind(target, given, hints)
     pair = _in_one_unit(target, given)
     if pair is None:
@@ -52,6 +74,19 @@ def score_number(
         return Score(text, unscorable=Unscorable.ACTUAL_TEXT)
     _look_again(target, given, pair, profile, hints)
     return _compare(target, target_text, pair, shown, weight, profile, hints)
+
+
+def _given(target: Quantity, actual: CellValue, hints: list[Hint]) -> Quantity | None:
+    """Return the number an actual states; beside a % target also 8/8 and 全覆盖."""
+    if actual.kind not in {Kind.TEXT, Kind.NUMBER}:
+        return None
+    given = read_quantity(actual)
+    if given is None and target.is_percent:
+        given = share_of(actual.text)
+        if given is None and target.low == _ALL and narrow(actual.text) in words.WHOLE:
+            hints.append(Hint.WORD_FOR_ALL)
+            given = Quantity(_ALL, _ALL, _PERCENT_UNIT)
+    return given
 
 
 def _word_for_a_number(target: Quantity, given: Quantity) -> bool:
@@ -81,7 +116,7 @@ def _as_percent(bare: Quantity, hints: list[Hint]) -> Quantity:
     fraction = 0 < bare.high <= 1
     hints.append(Hint.FRACTION_FOR_PERCENT if fraction else Hint.POINTS_FOR_PERCENT)
     times = 100 if fraction else 1
-    return Quantity(bare.low * times, bare.high * times, _PERCENT_UNIT, bare.comparator)
+    return replace(bare, low=bare.low * times, high=bare.high * times, unit=_PERCENT_UNIT)
 
 
 def _in_one_unit(target: Quantity, given: Quantity) -> _Pair | None:
@@ -90,12 +125,28 @@ def _in_one_unit(target: Quantity, given: Quantity) -> _Pair | None:
     A number without a unit is taken in the other's unit; 0 is 0 in any.
     """
     asked, got = target.measure, given.measure
-    if given.low == 0 or not asked.name or not got.name:
-        return _Pair(target.low, target.high, given.low, target.unit or given.unit)
-    if not asked.counts_with(got):
-        return None
-    actual = given.low * got.factor / asked.factor
-    return _Pair(target.low, target.high, actual, target.unit)
+    actual = given.low
+    if actual and asked.name and got.name:
+        if not asked.counts_with(got):
+            return None
+        actual = actual * got.factor / _factor(asked, got, target.low, actual)
+    against = bool(given.direction) and given.direction != (target.direction or 1)
+    if target.direction < 0 and not given.direction:
+        actual = abs(actual)  # a fall by 6 % is written 6% or -6%
+    return _Pair(
+        target.low,
+        target.high,
+        -actual if against else actual,
+        target.unit or given.unit,
+        against=against,
+    )
+
+
+def _factor(asked: Unit, got: Unit, wanted: Decimal, actual: Decimal) -> Decimal:
+    """Return what the target's unit is worth; 1次/季度 met by 1次 was meant a quarter each."""
+    if "/" in asked.name and "/" not in got.name and asked.is_count and actual == wanted:
+        return got.factor
+    return asked.factor
 
 
 def _look_again(
@@ -126,9 +177,12 @@ def _compare(
     if pair.low < 0:
         return _below_zero(target, target_text, pair, shown, weight)
     if pair.actual < 0:
-        hints.append(Hint.NEGATIVE_ACTUAL)
+        if not pair.against:
+            hints.append(Hint.NEGATIVE_ACTUAL)
         pair = replace(pair, actual=Decimal(0))
     points, relation, arithmetic = _points(target.comparator, pair, weight, profile)
+    if pair.against and target.direction:
+        relation = "没有按要求的方向变动，"
     completion = pair.actual / pair.low if pair.low == pair.high > 0 else None
     beaten = completion is not None and target.comparator in _FLOORS
     needs_reason = beaten and completion is not None and completion >= profile.over_target
@@ -172,8 +226,8 @@ def _full(weight: Decimal) -> str:
 
 def _converted(pair: _Pair, shown: str) -> str:
     """Return the actual as written, with its value in the target's unit where that differs."""
-    written = parse_quantity(shown)
-    if written is None or written.low == pair.actual:
+    written = read_quantity(shown)
+    if written is None or pair.against or written.low == pair.actual:
         return shown
     return f"{shown}（{plain(pair.actual)}{pair.unit}）"
 

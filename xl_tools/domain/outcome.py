@@ -36,6 +36,7 @@ class Hint(StrEnum):
     NEGATIVE_ACTUAL = "negative_actual"
     TRIVIAL_TARGET = "trivial_target"
     ABOUT_TARGET = "about_target"
+    WORD_FOR_ALL = "word_for_all"
 
     @property
     def text(self) -> str:
@@ -57,6 +58,7 @@ _HINTS = {
     Hint.UNIT_SCALE: "实际完成值约为年度指标值的一万倍，疑似把元填成万元，请核对单位",
     Hint.NEGATIVE_ACTUAL: "实际完成值为负数，按 0 计",
     Hint.TRIVIAL_TARGET: "年度指标值“≥0”任何结果都能达到，请核对比较符",
+    Hint.WORD_FOR_ALL: "实际完成值是文字，已按 100% 理解，请填 100%",
     Hint.ABOUT_TARGET: "年度指标值是约数，已按“不低于”计，请改为确定的数",
 }
 

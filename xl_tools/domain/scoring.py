@@ -25,7 +25,7 @@ from xl_tools.domain.targets import (
     parse_target,
 )
 from xl_tools.domain.values import echo, is_empty, narrow, parse_number
-from xl_tools.domain.wording import Judgement, judge
+from xl_tools.domain.wording import Judgement, is_whole_year, judge
 
 __all__ = ["Hint", "Score", "Unscorable", "score", "total"]
 
@@ -45,17 +45,21 @@ def score(
     profile: Profile | None = None,
     over_limit: OverLimit | None = None,
     reason: str = "",
+    ceiling: bool = False,
 ) -> Score:
     """Return the due points of an indicator, or why there are none, with the working in Chinese.
 
     `target` and `actual` are as written in their cells; a `CellValue` brings its number format.
     `over_limit` overrides the profile's way of scoring an actual above a ≤ target. `reason` is
-    the 偏差原因, which turns a bare 无 into 不适用.
+    the 偏差原因, which turns a bare 无 into 不适用. With `ceiling` a number without a comparator is
+    the most that may be spent (成本指标), not the least that must be done.
 
     >>> score("≥90%", "81%", 10).working
     '实际 81% 低于目标 ≥90%，81÷90×10=9.00 分'
     >>> score("≥95%", "≥97%", 10).unscorable
     <Unscorable.ACTUAL_COMPARATOR: 'actual_comparator'>
+    >>> score("532.25万元", "530万元", 5, ceiling=True).points
+    Decimal('5.00')
     >>> score("优化", "部分优化", 10).band
     (Decimal('6.00'), Decimal('8.00'))
     """
@@ -70,8 +74,10 @@ def score(
         return Score(f"本项不适用，{plain(points)} 分不计入总分", not_applicable=True)
     if unread := _unread(wanted, given):
         return unread
+    if is_whole_year(wanted.text) and is_whole_year(given.shown):
+        return _full(f"实际“{echo(given.shown)}”与目标一致", points)
     if wanted.quantity is not None:
-        return score_number(wanted.quantity, wanted.text, given, points, profile)
+        return score_number(wanted.quantity, wanted.text, given, points, profile, ceiling=ceiling)
     if wanted.kind is TargetKind.DATE and (period := _period(given)):
         return _score_date(wanted, period, given.shown, points)
     return _score_words(wanted, echo(given.shown), points, profile)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from xl_tools.domain import words
 from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.domain.dates import Period, of_date, parse_period
+from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.values import Comparator, Quantity, echo, is_empty, narrow, parse_quantity
 
 # 建立与否, 是否建立, 是/否: asked as a question, or answered by the word itself.
@@ -50,9 +51,7 @@ class Target:
     @property
     def is_floor(self) -> bool:
         """True where a number above 0 must be reached: 8个, ≥90%, 90%~95%."""
-        ceilings = {Comparator.AT_MOST, Comparator.BELOW}
-        quantity = self.quantity
-        return quantity is not None and quantity.low > 0 and quantity.comparator not in ceilings
+        return self.quantity is not None and self.quantity.is_floor
 
     @property
     def is_zero(self) -> bool:
@@ -105,7 +104,7 @@ def _of_text(text: str) -> Target:
     # A date goes first: 12月 would be a quantity in months, 2023-12 a range.
     if period := parse_period(text):
         return Target(TargetKind.DATE, text, period=period)
-    if quantity := parse_quantity(text):
+    if quantity := read_quantity(text):
         return Target(TargetKind.NUMBER, text, quantity)
     if bare in _ANSWERS or _QUESTION.search(bare):
         return Target(TargetKind.YES_NO, text)

@@ -58,6 +58,8 @@ _MULTIPLIERS = {
     "千万": 10**7,
     "亿": 10**8,
 }
+# A year's filing: 次/年 is the year's 次, and 1次/季度 is four of them; a price a month stays one.
+_IN_A_YEAR = {"年": 1, "半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52}
 _KNOWN: dict[str, tuple[str, Decimal]] = {
     **{word: (COUNT, Decimal(1)) for word in COUNTERS},
     **{
@@ -81,6 +83,11 @@ class Unit:
     factor: Decimal
     known: bool = True
 
+    @property
+    def is_count(self) -> bool:
+        """True for people, things and events, with a noun or without."""
+        return self.dimension in _COUNTS
+
     def counts_with(self, other: Unit) -> bool:
         """Return whether figures in both units can be compared.
 
@@ -94,8 +101,17 @@ class Unit:
         """Return whether no reader could take the two for different things: 个 and 项 could be."""
         if self.dimension != other.dimension:
             return "" in {self.dimension, other.dimension}
-        one, two = sorted((self.name, other.name), key=len)
+        one, two = sorted((_single(self.name), _single(other.name)), key=len)
         return self.dimension not in _COUNTS or two.startswith(one)
+
+
+def _single(name: str) -> str:
+    """Return the unit without a multiplier before it and a year's part behind it."""
+    bare = name.partition("/")[0]
+    for word in sorted(_MULTIPLIERS, key=len, reverse=True):
+        if bare.startswith(word) and bare[len(word) :] in _KNOWN:
+            return bare[len(word) :]
+    return bare
 
 
 @lru_cache(maxsize=1024)
@@ -114,9 +130,10 @@ def unit_of(name: str) -> Unit:
     first, slash, rest = name.partition("/")
     if slash:
         over = unit_of(first)
-        # A year's filing: 次/年 is the year's 次.
-        dimension = over.dimension if rest == "年" else f"{over.dimension}/{rest}"
-        return Unit(name, dimension, over.factor, over.known)
+        times = _IN_A_YEAR.get(rest, 0)
+        if times and (over.is_count or times == 1):
+            return Unit(name, over.dimension, over.factor * times, over.known)
+        return Unit(name, f"{over.dimension}/{rest}", over.factor, over.known)
     return _multiple(name) or Unit(name, _counted(name), Decimal(1), known=False)
 
 

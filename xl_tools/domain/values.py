@@ -103,7 +103,8 @@ class Quantity:
     """A number with its comparator and unit, as written: ``≥90%`` has `low` 90 and `unit` ``%``.
 
     `high` equals `low` except in a range. `in_words` marks a zero written as 无 or 零非访,
-    `reached` a 达到95%: a floor in a target, the value itself in an actual.
+    `reached` a 达到95%: a floor in a target, the value itself in an actual. `direction` is 1 for
+    a rise (增长5%), -1 for a fall (下降5%), 0 where nothing is said of a change.
 
     >>> quantity = parse_quantity("90%（含）以上")
     >>> str(quantity), quantity.low, quantity.unit, quantity.base
@@ -116,6 +117,7 @@ class Quantity:
     comparator: Comparator = Comparator.NONE
     in_words: bool = False
     reached: bool = False
+    direction: int = 0
 
     @property
     def measure(self) -> Unit:
@@ -131,6 +133,11 @@ class Quantity:
     def base(self) -> Decimal:
         """`low` in the base unit of its dimension: 元, 米, a fraction for %."""
         return self.low * self.measure.factor
+
+    @property
+    def is_floor(self) -> bool:
+        """True where a number above 0 must be reached: 8个, ≥90%, 90%~95%."""
+        return self.low > 0 and self.comparator not in {Comparator.AT_MOST, Comparator.BELOW}
 
     @property
     def is_single(self) -> bool:

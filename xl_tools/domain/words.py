@@ -43,6 +43,11 @@ EVENTS = words(
     "事故 事件 上访 非访 信访 访 投诉 违纪 违规 违法 差错 案件 案 登记 舆情 伤亡 死亡 火灾 纠纷",
     "举报 拖欠 失误 超支 浪费 通报",
 )
+# All of it, in words: answers a target of 100 %.
+WHOLE = words(
+    "全部 全部完成 已全部完成 全部已完成 全覆盖 全部覆盖 全面覆盖 应保尽保 全部达标 全部合格",
+    "全部到位 全部落实 全部落实到位 全额 足额 全部发放到位 全部拨付到位 全部支付 应享尽享 应救尽救 应发尽发",
+)
 # "This row does not apply"; the second kind only together with a reason.
 NOT_APPLICABLE = words("不适用 不涉及 N/A n/a NA")
 NONE = words("无 没有")
@@ -54,6 +59,7 @@ DONE = words(
     "按要求完成 按计划完成 提前完成 超额完成 达成 已达成 全部达成 达成预期指标 达成预期目标",
     "达到预期 达到预期指标 达到预期目标 达到预期效果 达标 已达标 全部达标 实现 已实现 全部实现",
     "实现预期目标 全部落实到位 落实到位 全部落实 已落实 全部到位 已到位 符合要求 符合 是",
+    "已验收 验收合格 通过验收 已通过验收 已全部完成 已按时完成 已按期完成 全覆盖 已完成全部任务",
 )
 # Say "on time": the only words that answer a date.
 TIMELY = words(
@@ -66,7 +72,10 @@ NO = words("否 无 没有 未建立 不达标 不合格")
 # At the beginning or the end of a short actual; 基本公共服务 and the like begin otherwise.
 PARTLY_FIRST = words("大部分 部分 少部分 基本 有所 较为 比较 初步 多数")
 NOT_PARTLY = words("基本公共 基本医疗 基本养老 基本农田 基本生活 基本支出 基本保障 比较优势")
-PARTLY_LAST = words("较好 一般 尚可 有待提高 有待加强 有待改进 部分完成 基本完成 推进中 进行中")
+PARTLY_LAST = words(
+    "较好 一般 尚可 有待提高 有待加强 有待改进 部分完成 基本完成 推进中 进行中",
+    "正在进行 正在推进 正在实施 正在办理 正在建设 持续推进中",
+)
 # A "not" before one of FULFILLED (or before the target's own words) says 未达成; before other
 # words it may say the opposite: 未超预算, 没有违规, 不断优化.
 NOT_FIRST = words("尚未 还未 未能 未见 未 没有 没 不 未全部 无法 不能")
@@ -77,6 +86,27 @@ FULFILLED = words(
 NOT_DONE_LAST = words("未完成 未达成 未达到 未达标 未实现 未落实 较差 很差")
 # In a target: what it wants may itself be a "not".
 NEGATIVE = words("未 没 不 无 零 禁 杜绝 防止 避免")
+
+# How much, without saying less: 明显提升 is 提升, and 提升 may be 明显.
+STRONGLY = words("明显 显著 大幅 大幅度 极大 较大 很大")
+SOMEHOW = words(
+    "有效 持续 不断 稳步 逐步 进一步 切实 全面 积极 充分 继续 长期 得到 均 已 更加 日益"
+)
+# Grades, best first; a line holds equals.
+GRADES = (
+    words("优秀 优 优异 A"),
+    words("优良"),
+    words("良好 良 好 很好"),
+    words("较好"),
+    words("合格 中 达标 一般 及格"),
+    words("差 较差 不合格 不达标"),
+)
+# What is to be avoided, in a target (不发生 …) and in an actual (未发生 …), and what follows it.
+AVOID = words(
+    "不发生 不出现 不产生 不得发生 不得出现 未发生 未出现 未产生 没有发生 没有出现 无发生 零发生",
+    "杜绝 避免 防止 严禁 禁止 不得 不 未 无 没有 零",
+)
+AVOIDED_LAST = words("发生 现象 情况 事件 现象发生 情况发生 事件发生 问题 行为")
 
 # Measure words of things and events; 人, 人次 and 户 are units of their own.
 COUNTERS = words(
