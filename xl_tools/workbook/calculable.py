@@ -105,14 +105,13 @@ class Preparation:
         refers_to = self._names.get(name)
         if refers_to is None or depth >= _DEEPEST_NAME or (home, name) in self._local:
             return None
+        prefix, _, cells = refers_to.rpartition("!")
+        if prefix and "[" not in prefix and _FIXED.fullmatch(cells):
+            return None if _is_cut(cells, piece.depth) else refers_to
         if not _known_functions(refers_to, frozenset(self.functions)):
             return None
         resolved = self._resolved(refers_to, home, depth + 1)
-        if resolved is None:
-            return None
-        if "!" in refers_to and _ADDRESS.fullmatch(refers_to.rpartition("!")[2]):
-            return None if _is_cut(refers_to, piece.depth) else resolved
-        return f"({resolved})"
+        return f"({resolved})" if resolved is not None else None
 
 
 def _local_names(book: Workbook) -> Iterator[tuple[str, str]]:
