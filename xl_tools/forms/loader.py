@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from xl_tools.domain.form import Form, SheetForm
 from xl_tools.domain.rules import Rule
 from xl_tools.errors import FormError, UsageError
 from xl_tools.forms import consistency
+from xl_tools.forms.places import find, places
 from xl_tools.forms.rulebook import read_rules
 from xl_tools.forms.section import Problems, Section, nearest
 from xl_tools.forms.sheets import Draft, read_sheet
@@ -25,13 +25,13 @@ RULES = re.compile(r"rules.*\.toml")
 
 
 def form_ids() -> tuple[str, ...]:
-    """Return the ids of the forms that come with the package.
+    """Return the ids of the forms there are: shipped, and in the engineer's own folders.
 
     >>> "hunan-2023" in form_ids()
     True
     """
-    folder = resources.files("xl_tools.forms")
-    return tuple(sorted(part.name for part in folder.iterdir() if (part / MAIN).is_file()))
+    parts = (part for place in places() for part in place.iterdir())
+    return tuple(sorted({part.name for part in parts if (part / MAIN).is_file()}))
 
 
 def load_form(form: str | Path) -> Form:
@@ -45,15 +45,16 @@ def load_form(form: str | Path) -> Form:
     """
     if isinstance(form, Path) or "/" in form or "\\" in form:
         return _read(Path(form), str(form))
-    return _shipped(form)
+    folder = find(form)
+    if folder is None or not (folder / MAIN).is_file():
+        near = nearest(form, form_ids()) or f"，可用：{'、'.join(form_ids())}"
+        raise UsageError(f"没有套表“{form}”{near}")
+    return _loaded(form, folder)
 
 
 @lru_cache
-def _shipped(form_id: str) -> Form:
-    if form_id not in form_ids():
-        near = nearest(form_id, form_ids()) or f"，可用：{'、'.join(form_ids())}"
-        raise UsageError(f"没有套表“{form_id}”{near}")
-    return _read(resources.files("xl_tools.forms") / form_id, form_id)
+def _loaded(form_id: str, folder: Traversable) -> Form:
+    return _read(folder, form_id)
 
 
 def _read(folder: Path | Traversable, name: str) -> Form:

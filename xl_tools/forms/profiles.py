@@ -6,12 +6,13 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
+from importlib.resources.abc import Traversable
 from itertools import pairwise
 from typing import Literal, cast, get_args
 
 from xl_tools.domain.profile import Grade, OverLimit, Profile, Scale, Step
 from xl_tools.errors import FormError, Problem
+from xl_tools.forms.places import find, places
 from xl_tools.forms.section import Problems, Section, nearest
 
 _SUFFIX = ".toml"
@@ -48,28 +49,27 @@ def profile_ids() -> tuple[str, ...]:
     >>> profile_ids()
     ('hunan-2023', 'mof-10', 'mof-101', 'sichuan-2025')
     """
-    folder = files("xl_tools.forms") / _FOLDER
-    return tuple(
-        sorted(
-            entry.name.removesuffix(_SUFFIX)
-            for entry in folder.iterdir()
-            if entry.name.endswith(_SUFFIX)
-        )
-    )
+    folders = (place / _FOLDER for place in places())
+    names = (entry.name for folder in folders if folder.is_dir() for entry in folder.iterdir())
+    return tuple(sorted({n.removesuffix(_SUFFIX) for n in names if n.endswith(_SUFFIX)}))
 
 
-@lru_cache(maxsize=32)
 def load_profile(profile_id: str) -> Profile:
     """Return the profile; FormError for an unknown id (with the nearest one) or a wrong file.
 
     >>> load_profile("sichuan-2025").grades[2].at_least
     Decimal('70')
     """
-    known = profile_ids()
-    if profile_id not in known:
+    source = find(_FOLDER, f"{profile_id}{_SUFFIX}")
+    if source is None or not source.is_file():
+        known = profile_ids()
         what = f"没有这个方案{nearest(profile_id, known)}（可用：{'、'.join(known)}）"
         raise FormError("方案", [Problem(profile_id, what)])
-    source = files("xl_tools.forms") / _FOLDER / f"{profile_id}{_SUFFIX}"
+    return _load(profile_id, source)
+
+
+@lru_cache(maxsize=32)
+def _load(profile_id: str, source: Traversable) -> Profile:
     return parse_profile(profile_id, source.read_text("utf-8"))
 
 
