@@ -14,7 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xl_tools.domain.findings import Finding, Severity
+from xl_tools.domain.grid import Area
+from xl_tools.errors import UsageError
 from xl_tools.workbook.book import Workbook
+from xl_tools.workbook.formula_references import quoted_sheet, sheet_name
 
 AUTHOR = "xl-tools 校验"
 # Not the reds and yellows of Excel's own palette, so that a user's colour is never taken for ours.
@@ -23,10 +26,11 @@ COLOURS = {
     Severity.REVIEW: "FFFFE08A",
     Severity.HINT: "FFCFE2F8",
 }
+_OURS = frozenset(COLOURS.values())
 _PREFIX = "XLT_FILL_"
 _NONE = "NONE"
 _PER_NAME = 100  # Excel takes 8,192 characters in a name; a cell with its sheet is under 50
-_REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!,]+))!\$([A-Z]+)\$(\d+)")
+_REFERENCE = re.compile(r"('(?:[^']|'')+'!|[^'!,]+!)\$([A-Z]+)\$(\d+)")
 
 At = tuple[str, str]
 
@@ -61,16 +65,24 @@ def apply_marks(book: Workbook, marks: Mapping[At, Mark]) -> None:
     the user's colour stays. Marks for sheets the book does not have are left out.
     """
     former = dict(_former_fills(book))
+    former |= _copied_fills(book, former)
+    recoloured = False
     for at in former.keys() - marks.keys():
+        recoloured = True
         _restore(book, at, former.pop(at))
     for (sheet, ref), mark in marks.items():
         if sheet not in book:
             continue
-        cell = book[sheet][ref]
-        if cell.fill not in COLOURS.values():
-            former[sheet, ref] = cell.fill
+        cell, colour = book[sheet][ref], COLOURS[mark.severity]
+        fill = cell.fill
+        if fill not in _OURS:
+            former[sheet, ref] = fill
         former.setdefault((sheet, ref), None)
-        cell.fill = COLOURS[mark.severity]
+        if fill != colour:
+            recoloured = True
+            cell.fill = colour
+    if recoloured:
+        book.parts.styles.release(_OURS)
     for sheet in book.sheet_names:
         _note_sheet(book, sheet, {at[1]: m.text for at, m in marks.items() if at[0] == sheet})
     _remember(book, former)
@@ -78,8 +90,27 @@ def apply_marks(book: Workbook, marks: Mapping[At, Mark]) -> None:
 
 def _restore(book: Workbook, at: At, fill: str | None) -> None:
     sheet, ref = at
-    if sheet in book and book[sheet][ref].fill in COLOURS.values():
+    if sheet not in book or book[sheet][ref].fill not in _OURS:
+        return
+    try:
         book[sheet][ref].fill = fill
+    except UsageError:  # a pattern that another program has taken out of the workbook since
+        book[sheet][ref].fill = None
+
+
+def _copied_fills(book: Workbook, former: Mapping[At, str | None]) -> dict[At, str | None]:
+    """Return the fill to give back to cells that a user copied with our colour on them.
+
+    It is that of a marked cell of the same column.
+    """
+    by_column = {(sheet, Area.parse(ref).left): fill for (sheet, ref), fill in former.items()}
+    return {
+        (sheet, cell.ref): by_column.get((sheet, cell.column))
+        for sheet in {sheet for sheet, _ in former}
+        if sheet in book
+        for cell in book[sheet].cells()
+        if cell.fill in _OURS and (sheet, cell.ref) not in former
+    }
 
 
 def _note_sheet(book: Workbook, sheet: str, texts: Mapping[str, str]) -> None:
@@ -102,9 +133,8 @@ def _former_fills(book: Workbook) -> Iterator[tuple[At, str | None]]:
         if not name.startswith(_PREFIX):
             continue
         fill = name.removeprefix(_PREFIX).split("_")[0]
-        for quoted, bare, column, row in _REFERENCE.findall(refers_to):
-            sheet = quoted.replace("''", "'") or bare
-            yield (sheet, f"{column}{row}"), None if fill == _NONE else fill
+        for prefix, column, row in _REFERENCE.findall(refers_to):
+            yield (sheet_name(prefix), f"{column}{row}"), None if fill == _NONE else fill
 
 
 def _remember(book: Workbook, former: Mapping[At, str | None]) -> None:
@@ -118,7 +148,9 @@ def _remember(book: Workbook, former: Mapping[At, str | None]) -> None:
             ordered = sorted(refs, key=_order)
             for start in range(0, len(ordered), _PER_NAME):
                 part = ordered[start : start + _PER_NAME]
-                areas = ",".join(f"{_quoted(sheet)}!{_absolute(ref)}" for ref in part)
+                areas = ",".join(
+                    f"{quoted_sheet(sheet)}!{Area.parse(ref).absolute}" for ref in part
+                )
                 wanted[f"{_PREFIX}{fill}_{number}_{start // _PER_NAME + 1}"] = areas
     for name in [n for n in book.names if n.startswith(_PREFIX) and n not in wanted]:
         book.remove_name(name)
@@ -128,16 +160,5 @@ def _remember(book: Workbook, former: Mapping[At, str | None]) -> None:
 
 
 def _order(ref: str) -> tuple[int, str]:
-    column = ref.rstrip("0123456789")
-    return int(ref[len(column) :]), column
-
-
-def _absolute(ref: str) -> str:
-    column, row = re.fullmatch(r"([A-Z]+)(\d+)", ref).groups()  # type: ignore[union-attr]
-    return f"${column}${row}"
-
-
-def _quoted(sheet: str) -> str:
-    if re.fullmatch(r"[^\W\d]\w*", sheet):
-        return sheet
-    return "'" + sheet.replace("'", "''") + "'"
+    area = Area.parse(ref)
+    return area.top, ref

@@ -7,7 +7,7 @@ alignment and protection stay; a format that exists already is used again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import deepcopy
 from pathlib import Path
 
@@ -35,6 +35,7 @@ class Styles:
         self._formats = self._list("cellXfs", "xf")
         self._fills = self._list("fills", "fill")
         self._loaded = (len(self._formats), len(self._fills))
+        self.released = False
         self._patterns = self._custom_patterns()
         self._by_key: dict[tuple[object, ...], int] | None = None
         self._printed: dict[int, str] = {}
@@ -64,7 +65,9 @@ class Styles:
         return self._fill_of[index]
 
     def _read_fill(self, index: int) -> str | None:
-        number = self._attribute(index, "fillId")
+        return self._fill_word(self._attribute(index, "fillId"))
+
+    def _fill_word(self, number: int) -> str | None:
         if number >= len(self._fills):
             return None
         pattern = self._fills[number].find("{*}patternFill")
@@ -105,18 +108,29 @@ class Styles:
     def _same(self, one: int, other: int) -> bool:
         return _key(self._formats[one]) == _key(self._formats[other])
 
+    def release(self, fills: Collection[str]) -> None:
+        """Let `trim` drop what an earlier session added at the end of the lists for these fills."""
+        formats, count = self._loaded
+        while formats and self.fill(formats - 1) in fills:
+            formats -= 1
+        while count and self._fill_word(count - 1) in fills:
+            count -= 1
+        self.released = self.released or (formats, count) != self._loaded
+        self._loaded = (formats, count)
+
     def trim(self, used: Iterable[int]) -> None:
-        """Drop formats and fills added since loading that no cell uses after all."""
+        """Drop formats and fills, those added since loading and released ones, that nobody uses."""
         highest = max(used, default=-1)
         while len(self._formats) > max(self._loaded[0], highest + 1):
             self._drop(self._formats)
-        fills_used = [int(xf.get("fillId", "0")) for xf in self._formats[self._loaded[0] :]]
-        while len(self._fills) > max(self._loaded[1], max(fills_used, default=-1) + 1):
-            self._drop(self._fills)
+        if len(self._fills) > self._loaded[1]:
+            last = max(_number(xf, "fillId") for xf in self._document.root.iter("{*}xf"))
+            while len(self._fills) > max(self._loaded[1], last + 1):
+                self._drop(self._fills)
 
     @property
     def added_from(self) -> int:
-        """The index of the first format added since loading."""
+        """The index of the first format that was added since loading, or released."""
         return self._loaded[0]
 
     # ------------------------------------------------------------------ the XML

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,8 @@ from xl_tools.workbook.styles import Styles
 from xl_tools.workbook.xml_document import Document
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+# The format of a cell, row or column.
+_STYLE = re.compile(rb"""\ss(?:tyle)?=["'](\d+)""")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _STYLES = (
     _DECLARATION + '<styleSheet xmlns="{}"><fonts count="1"><font><sz val="11"/></font></fonts>'
@@ -187,11 +190,15 @@ class WorkbookParts:
         self.package.flush()
 
     def _styles_used(self) -> set[int]:
-        """Return the formats added since reading that edited rows use."""
+        """Return the formats added since reading, and released ones, that are in use."""
         added_from = self.styles.added_from
         used: set[int] = set()
         if len(self.styles) == added_from:
             return used
+        if self.styles.released:
+            for entry in self.sheets.values():
+                used.update(map(int, _STYLE.findall(self.package.read(entry.part))))
+            return {index for index in used if index >= added_from}
         for content in self._contents.values():
             for row in content.rows.changed():
                 texts = [row.element.get("s", "0")]
