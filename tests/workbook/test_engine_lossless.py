@@ -198,6 +198,10 @@ def test_streamed_and_zip64_members_survive() -> None:
     book["基础 数据"].set_note("A1", "甲", "乙")
     with zipfile.ZipFile(io.BytesIO(book.to_bytes())) as archive:
         assert archive.testzip() is None
+        flags = {info.filename: info.flag_bits & 8 for info in archive.infolist()}
+    # What was streamed has its sizes behind it; what was written anew has them before it.
+    assert flags["xl/theme/theme1.xml"] == 8
+    assert flags["xl/worksheets/sheet1.xml"] == 0
     assert Workbook.from_bytes(book.to_bytes())["自评表"]["F5"].value.number == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import tracemalloc
 import zipfile
 import zlib
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from tests.workbook.golden import MAIN, handmade, parts_of, rich, zipped
 from xl_tools.errors import BrokenWorkbook, FileBusy, FileError, RefusedWorkbook, UsageError
 from xl_tools.workbook import Limits, Workbook
+from xl_tools.workbook.archive import Archive
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100
 SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
@@ -164,11 +166,13 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_a_member_that_lies_about_its_size_is_not_unpacked_further() -> None:
-    from xl_tools.workbook.archive import Archive
-
     archive = Archive(_bomb(50 << 20, 10), "甲.xlsx", Limits())
+    tracemalloc.start()
     with pytest.raises(BrokenWorkbook) as error:
         archive.read("xl/workbook.xml")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1 << 20
     assert str(error.value) == f"甲.xlsx：文件不完整或已损坏（xl/workbook.xml）。{FETCH}"
 
 
@@ -180,6 +184,18 @@ def test_overlapping_members_are_refused() -> None:
     with pytest.raises(RefusedWorkbook) as error:
         Workbook.from_bytes(bytes(data), "甲.xlsx")
     assert str(error.value) == f"甲.xlsx：内部文件互相重叠。{SOURCE}"
+
+
+def test_a_directory_that_lost_members_is_damage() -> None:
+    data = bytearray(handmade())
+    first = data.index(b"PK\1\2")
+    second = data.index(b"PK\1\2", first + 4)
+    third = data.index(b"PK\1\2", second + 4)
+    # The comment of the first record swallows the second: its part would vanish on saving.
+    data[first + 32 : first + 34] = (third - second).to_bytes(2, "little")
+    with pytest.raises(BrokenWorkbook) as error:
+        Workbook.from_bytes(bytes(data), "甲.xlsx")
+    assert str(error.value) == f"甲.xlsx：文件不完整或已损坏。{FETCH}"
 
 
 def test_a_flipped_bit_is_noticed() -> None:
