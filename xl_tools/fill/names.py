@@ -56,13 +56,20 @@ def match(name: str, names: Iterable[tuple[str, str]]) -> str | None:
 def nearest(name: str, candidates: Iterable[str]) -> str:
     """Return the candidate most like `name` in quotes (all of them on a tie), or ''.
 
+    Spellings of one name (三公经费, “三公”经费) count as one: the first is given.
+
     >>> nearest("公务招待", ["公务接待", "出国经费"]), nearest("甲", ["乙"])
     ('“公务接待”', '')
     >>> nearest("本年结算", ["上年决算", "本年预算", "本年决算"])
     '“本年预算”或“本年决算”'
+    >>> nearest("三公精费", ["三公经费", "“三公”经费"])
+    '“三公经费”'
     """
     bare = normal(name)
-    likeness = {c: SequenceMatcher(None, normal(c), bare).ratio() for c in candidates}
+    spellings: dict[str, str] = {}
+    for candidate in candidates:
+        spellings.setdefault(normal(candidate), candidate)
+    likeness = {c: SequenceMatcher(None, plain, bare).ratio() for plain, c in spellings.items()}
     best = max(likeness.values(), default=0.0)
     close = [c for c, ratio in likeness.items() if ratio == best and best >= _CLOSE]
     return "或".join(f"“{candidate}”" for candidate in close[:_MOST])
