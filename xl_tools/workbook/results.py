@@ -86,10 +86,8 @@ def write_results(
     slots = _arranged(listing.sheet, slots, [line.key for line in lines])
     links = dict(listing.sheet.links)
     for slot, line in zip(slots, lines, strict=True):
-        if slot.key != line.key and not slot.is_new:
-            listing.give(slot.row, theirs.get(line.key, {}))
-        elif slot.is_new and line.key in theirs:
-            listing.give(slot.row, theirs[line.key])
+        if slot.key != line.key and (line.key in theirs or not slot.is_new):
+            listing.give(slot.row, line, theirs.get(line.key, {}))
         listing.write(slot, line, links)
     return True
 
@@ -165,20 +163,20 @@ class _Listing:
 
     def theirs(self, row: int) -> dict[str, Settable]:
         """Return what others wrote into the row, by column; formulas belong to the row itself."""
-        cells = {letters: self.sheet[f"{letters}{row}"] for letters in self._theirs()}
+        columns = [*self.added, *self._explanation()]
+        cells = {letters: self.sheet[f"{letters}{row}"] for letters in columns}
         return {at: cell.value for at, cell in cells.items() if cell.formula is None}
 
-    def give(self, row: int, theirs: Mapping[str, Settable]) -> None:
-        """Make the row hold what others wrote beside the finding that now stands there."""
-        for letters in self._theirs():
+    def give(self, row: int, line: Line, theirs: Mapping[str, Settable]) -> None:
+        """Make the row hold what others wrote beside the line that now stands there."""
+        explanation = () if EXPLANATION in line.cells else self._explanation()
+        for letters in (*self.added, *explanation):
             cell = self.sheet[f"{letters}{row}"]
             if cell.formula is None:
                 cell.value = theirs.get(letters)
 
-    def _theirs(self) -> Iterator[str]:
-        yield from self.added
-        if EXPLANATION in self.columns:
-            yield self.columns[EXPLANATION]
+    def _explanation(self) -> tuple[str, ...]:
+        return (self.columns[EXPLANATION],) if EXPLANATION in self.columns else ()
 
     def write(self, slot: _Slot, line: Line, links: Mapping[str, str]) -> None:
         """Write the line into its row, and make the row as high as its texts need."""
