@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from xl_tools.domain.cells import CellValue
 from xl_tools.domain.form import Form
 from xl_tools.domain.functions import WorksheetFunction
 from xl_tools.fill.change import Change
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.added_rows import adopt_rows
+from xl_tools.workbook.added_rows import adopt_rows, ensure_rows
 from xl_tools.workbook.blocks import Block
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.form_formulas import FormFormulas
 from xl_tools.workbook.heights import fit_rows
 from xl_tools.workbook.recalc import Recalculation, recalculate
-from xl_tools.workbook.writer import ensure_rows, field_cell, regroup, row_cell
+from xl_tools.workbook.writer import field_cell, regroup, row_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +115,16 @@ def _overwrite(target: _Target, changes: Iterable[Change]) -> Iterator[str]:
 
 
 def _agrees(calculated: CellValue, change: Change) -> bool:
-    filed = _as_value(change.value, change.number_format)
-    if calculated.number is not None and filed.number is not None:
-        tolerance = filed.half_unit + calculated.half_unit
-        return abs(calculated.number - filed.number) <= tolerance
+    """Tell whether both print alike, as the figure was written or as the cell prints it.
+
+    >>> from decimal import Decimal
+    >>> _agrees(CellValue.of(Decimal("0.9697"), "0%"), Change(Decimal("0.97"), number_format="0%"))
+    True
+    >>> _agrees(CellValue.of(Decimal("95.6")), Change(Decimal(96)))
+    False
+    """
+    number_format = change.number_format or calculated.number_format
+    filed = CellValue.of(change.value, number_format)
     if filed.is_dash or filed.is_blank:
-        return calculated.is_blank or calculated.is_dash or not calculated.shown
-    return calculated.shown == filed.shown
-
-
-def _as_value(value: Decimal | str | dt.date, number_format: str) -> CellValue:
-    return CellValue.of(value, number_format or "General")
+        return calculated.is_dash or not calculated.shown
+    return replace(calculated, number_format=number_format).shown == filed.shown

@@ -7,6 +7,7 @@ below or above it belongs to the table as well, but is in no total until this is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from xl_tools.domain.form import Column, Field, FieldKind, Form, Table
 from xl_tools.domain.grid import Area
@@ -15,6 +16,7 @@ from xl_tools.workbook.blocks import Block, full_blocks, named_blocks
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.form_formulas import FormFormulas
 from xl_tools.workbook.formula_references import quoted_sheet
+from xl_tools.workbook.writer import lost
 
 Blocks = Mapping[str, Block]
 
@@ -24,16 +26,41 @@ def adopt_rows(book: Workbook, form: Form) -> None:
 
     A total the user has rewritten stays as it is, and so does every cell that holds something.
     """
-    named, full = named_blocks(book, form), full_blocks(book, form)
-    grown = {key for key, block in full.items() if block.rows != named[key].rows}
-    for table in form.tables():
-        if table.key in grown:
-            _rename(book, table, full[table.key])
-    if grown:
-        _extend_totals(book, form, grown, named, full)
+    full = full_blocks(book, form)
+    _take_in(book, form, full)
     for table in form.tables():
         if table.key in full:
             _complete_rows(table, full[table.key], FormFormulas(book, form, full))
+
+
+def ensure_rows(book: Workbook, form: Form, needed: Mapping[str, int]) -> dict[str, Block]:
+    """Make tables (by key) at least as long as `needed` says and return all blocks.
+
+    Rows are inserted below a table's last one and look like it; none is ever removed.
+    `BrokenWorkbook` where the name of a needed table was deleted.
+    """
+    for key, count in needed.items():
+        blocks = named_blocks(book, form)
+        if key not in blocks:
+            raise lost(book, f"表“{key}”", form.table(key).name)
+        block = blocks[key]
+        missing = count - len(block.rows)
+        if missing > 0:
+            block.sheet.insert_rows(block.last, missing)
+            grown = replace(block, last=block.last + missing)
+            # A name over several rows has grown with them, one over a single row has not.
+            _take_in(book, form, named_blocks(book, form) | {key: grown})
+    return named_blocks(book, form)
+
+
+def _take_in(book: Workbook, form: Form, full: Blocks) -> None:
+    named = named_blocks(book, form)
+    grown = {key for key, block in full.items() if block.rows != named[key].rows}
+    if not grown:
+        return
+    for key in grown:
+        _rename(book, form.table(key), full[key])
+    _extend_totals(book, form, grown, named, full)
 
 
 def _rename(book: Workbook, table: Table, block: Block) -> None:

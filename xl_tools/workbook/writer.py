@@ -1,47 +1,28 @@
-"""Put values into the fields and table rows of a workbook, adding rows where a table needs more."""
+"""Find the cells of fields and table rows to write to, and merge groups as the form prints them."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator
 
-from xl_tools.domain.form import Field, Form, Table
+from xl_tools.domain.form import Field, Table
 from xl_tools.domain.grid import Area
 from xl_tools.errors import BrokenWorkbook
-from xl_tools.workbook.blocks import Block, full_blocks
+from xl_tools.workbook.blocks import Block
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.cell import Cell
-
-Value = Decimal | str | dt.date | None
 
 
 def field_cell(book: Workbook, field: Field) -> Cell:
     """Return the workbook's cell of `field`; `BrokenWorkbook` where its name was deleted."""
     found = book.locate(field.name)
     if not found:
-        raise _lost(book, f"项目“{field.key}”的单元格", field.name)
+        raise lost(book, f"项目“{field.key}”的单元格", field.name)
     sheet, ref = found
     return book[sheet][Area.parse(ref).first]
 
 
-def ensure_rows(book: Workbook, form: Form, needed: Mapping[str, int]) -> dict[str, Block]:
-    """Make tables (by key) at least as long as `needed` says and return all blocks.
-
-    Rows are inserted below a table's last one and look like it; none is ever removed.
-    `BrokenWorkbook` where the name of a needed table was deleted.
-    """
-    for key, count in needed.items():
-        block = full_blocks(book, form).get(key)
-        if block is None:
-            raise _lost(book, f"表“{key}”", form.table(key).name)
-        missing = count - len(block.rows)
-        if missing > 0:
-            block.sheet.insert_rows(block.last, missing)
-    return full_blocks(book, form)
-
-
-def _lost(book: Workbook, what: str, name: str) -> BrokenWorkbook:
+def lost(book: Workbook, what: str, name: str) -> BrokenWorkbook:
+    """Return the error for a name, of `what`, that the workbook has lost."""
     return BrokenWorkbook(
         book.path,
         f"找不到{what}（名称 {name} 已被删除）",
