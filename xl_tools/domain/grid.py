@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_COLUMN = 16_384  # XFD: the limits of an .xlsx sheet
 MAX_ROW = 1_048_576
@@ -28,6 +29,7 @@ class Area:
     bottom: int
 
     @classmethod
+    @lru_cache(maxsize=1 << 14)
     def parse(cls, text: str) -> Area:
         """Return the area "B4" or "B4:C4" names; ValueError where it names none."""
         match = _RANGE.fullmatch(text)
@@ -120,6 +122,7 @@ def rows_of(text: str) -> tuple[int, int]:
     return int(match[1]), int(match[2] or match[1])
 
 
+@lru_cache(maxsize=1 << 14)
 def column_number(letters: str) -> int:
     """Return the number of a column, A being 1.
 
@@ -132,6 +135,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=1 << 14)
 def column_letters(number: int) -> str:
     """Return the letters of a column.
 

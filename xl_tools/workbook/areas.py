@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xl_tools.domain.grid import MAX_COLUMN, MAX_ROW, Area, column_number
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?")
 
 
+@lru_cache(maxsize=1 << 14)
 def area_of(text: str | None) -> Area | None:
     """Return the area that `text` states, or None where it states none.
 

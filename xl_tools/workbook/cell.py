@@ -60,15 +60,18 @@ class Cell:
         bool, date, CellValue, or None for blank: a formula is replaced, and text stays text
         whatever it begins with. UsageError for part of an array formula.
         """
-        parts = self.sheet.parts
-        element = self._element()
-        pattern = parts.styles.number_format(self._style(element))
-        content = None if element is None else read_content(element, parts.strings)
-        if content.__class__ is Decimal and is_date(pattern):
-            content = self._as_day(content)
-        elif isinstance(content, ErrorCode):
-            return CellValue.error(str(content), pattern)
-        return CellValue.of(content, pattern)
+        content = self.sheet.content
+        row = content.rows.get(self.row)
+        if row is not None:
+            known = row.values.get(self.column)
+            if known is not None:
+                return known
+            element = row.cells.get(self.column)
+            if element is not None:
+                row.values[self.column] = value = self._read(element)
+                return value
+        style = content.style_for_new(self.row, self.column)
+        return CellValue.of(None, self.sheet.parts.styles.number_format(style))
 
     @value.setter
     def value(self, value: Settable) -> None:
@@ -94,10 +97,14 @@ class Cell:
         Setting one leaves its result empty until it is calculated; UsageError for part of an
         array formula.
         """
-        element = self._element()
-        if element is None:
+        content = self.sheet.content
+        row = content.rows.get(self.row)
+        element = row.cells.get(self.column) if row is not None else None
+        if row is None or element is None:
             return None
-        return self.sheet.content.groups.text(self.row, self.column, element)
+        if self.column not in row.formulas:
+            row.formulas[self.column] = content.groups.text(self.row, self.column, element)
+        return row.formulas[self.column]
 
     @formula.setter
     def formula(self, formula: str) -> None:
@@ -213,6 +220,16 @@ class Cell:
             return found
         style = content.style_for_new(self.row, self.column)
         return content.rows.obtain(self.row).create(self.column, style)
+
+    def _read(self, element: Element) -> CellValue:
+        parts = self.sheet.parts
+        pattern = parts.styles.number_format(self._style(element))
+        content = read_content(element, parts.strings)
+        if content.__class__ is Decimal and is_date(pattern):
+            content = self._as_day(content)
+        elif isinstance(content, ErrorCode):
+            return CellValue.error(str(content), pattern)
+        return CellValue.of(content, pattern)
 
     def _as_day(self, content: Content) -> Content:
         if not isinstance(content, Decimal):

@@ -117,10 +117,11 @@ def same_result(one: Content, other: Content) -> bool:
 def clear(cell: Element) -> None:
     """Take formula and content out of the ``c`` element; style and extensions stay."""
     for child in list(cell):
-        if isinstance(child.tag, str) and etree.QName(child).localname in ("f", "v", "is"):
+        if isinstance(child.tag, str) and child.tag.rpartition("}")[2] in ("f", "v", "is"):
             _detach(cell, child)
     for name in ("t", *_METADATA):
-        cell.attrib.pop(name, "")
+        if cell.get(name) is not None:
+            del cell.attrib[name]
 
 
 def write_content(cell: Element, content: Content, strings: SharedStrings) -> None:
@@ -181,11 +182,12 @@ def _number_text(number: Decimal) -> str:
 
 
 def _tag(cell: Element, name: str) -> str:
-    namespace = etree.QName(cell).namespace
-    return f"{{{namespace}}}{name}" if namespace else name
+    return f"{cell.tag[:-1]}{name}"  # a ``c`` element's own name is one letter
 
 
 def _insert(cell: Element, name: str, position: int) -> Element:
+    if not len(cell):
+        return etree.SubElement(cell, _tag(cell, name))
     child = etree.Element(_tag(cell, name))
     cell.insert(position, child)
     return child

@@ -21,9 +21,15 @@ class Columns:
     def __init__(self, part: SheetPart) -> None:
         self._part = part
         self._styles: dict[int, int] = {}
+        self._widths: dict[int, float] = {}
 
     def width(self, column: int) -> float:
         """Return the column's width in characters; 0 for a hidden one."""
+        if column not in self._widths:
+            self._widths[column] = self._read_width(column)
+        return self._widths[column]
+
+    def _read_width(self, column: int) -> float:
         element = self._find(column)
         if element is not None and element.get("hidden") in ("1", "true"):
             return 0.0
@@ -71,6 +77,7 @@ class Columns:
     def _own(self, column: int) -> Element:
         """Return an element that speaks for this column alone."""
         self._part.touch_frame()
+        self._widths.clear()
         found = self._find(column)
         if found is None:
             return self._insert(column)

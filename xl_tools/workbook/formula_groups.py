@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from xl_tools.domain.grid import Area
 from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.formula_references import translate
-from xl_tools.workbook.rows import Row, Rows
+from xl_tools.workbook.row import Row
+from xl_tools.workbook.rows import Rows
 from xl_tools.workbook.xml_document import Element
 
 _MARKS = (b"shared", b"array", b"dataTable")

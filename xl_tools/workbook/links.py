@@ -24,13 +24,11 @@ class Links:
 
     def all(self) -> Mapping[str, str]:
         """Return by cell (or area) the place in the workbook, or the address outside it."""
-        if self._locations is None:
-            self._locations = {ref: self._location(e) for ref, e in self._by_ref().items()}
-        return MappingProxyType(self._locations)
+        return MappingProxyType(self._known())
 
     def set(self, ref: str, location: str | None) -> None:
         """Make the cell lead to ``'sheet'!cell``, or nowhere (None)."""
-        if self.all().get(ref) == location:
+        if self._known().get(ref) == location:
             return
         self._remove(ref)
         if location is not None:
@@ -40,7 +38,7 @@ class Links:
             element.set("display", location)
             self._by_ref()[ref] = element
             self._part.touch_frame()
-        self._locations = None
+            self._known()[ref] = location
 
     def forget(self) -> None:
         """Read again at the next question, as rows have moved."""
@@ -53,15 +51,22 @@ class Links:
             self._elements = {(e.get("ref") or "").replace("$", ""): e for e in found}
         return self._elements
 
+    def _known(self) -> dict[str, str]:
+        if self._locations is None:
+            self._locations = {ref: self._location(e) for ref, e in self._by_ref().items()}
+        return self._locations
+
     def _location(self, element: Element) -> str:
         inside = element.get("location", "")
-        relationship = self._relationships.get(element.get(self._rel_id, ""))
+        outside = element.get(self._rel_id)
+        relationship = self._relationships.get(outside) if outside else None
         if relationship is None:
             return inside
         return f"{relationship.target}#{inside}" if inside else relationship.target
 
     def _remove(self, ref: str) -> None:
         element = self._by_ref().pop(ref, None)
+        self._known().pop(ref, None)
         holder = element.getparent() if element is not None else None
         if element is None or holder is None:
             return

@@ -25,6 +25,7 @@ class Names:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._index: dict[str, Element] | None = None
+        self._places: dict[str, tuple[str, str] | None] = {}
         holder = document.root.find("{*}definedNames")
         # openpyxl writes an empty list: it stays then.
         self._keeps_list = holder is not None and not len(holder)
@@ -35,6 +36,11 @@ class Names:
 
     def locate(self, name: str) -> tuple[str, str] | None:
         """Return (sheet, cell or area) that a name refers to; None for anything else."""
+        if name not in self._places:
+            self._places[name] = self._place(name)
+        return self._places[name]
+
+    def _place(self, name: str) -> tuple[str, str] | None:
         element = self._by_name().get(name.casefold())
         match = _PLACE.fullmatch((element.text or "").strip()) if element is not None else None
         if not match:
@@ -56,7 +62,7 @@ class Names:
             element.set("hidden", "1")
         else:
             element.attrib.pop("hidden", "")
-        self._document.touch()
+        self.touch()
 
     def remove(self, name: str) -> None:
         """Take a name away, if it is there."""
@@ -67,7 +73,7 @@ class Names:
         holder.remove(element)
         if not len(holder) and not self._keeps_list:
             self._document.root.remove(holder)
-        self._document.touch()
+        self.touch()
 
     def elements(self) -> Iterator[Element]:
         """Yield every ``definedName``, those of single sheets (print areas) too."""
@@ -75,6 +81,7 @@ class Names:
 
     def touch(self) -> None:
         """Say that an element was edited."""
+        self._places.clear()
         self._document.touch()
 
     def _insert(self, name: str) -> Element:

@@ -10,6 +10,7 @@ from typing import Protocol
 from xl_tools.domain.grid import MAX_COLUMN, MAX_ROW, column_number
 from xl_tools.errors import UsageError
 from xl_tools.workbook.cell import Cell
+from xl_tools.workbook.formula_groups import formula_of
 from xl_tools.workbook.inserting import delete_rows, insert_rows
 from xl_tools.workbook.notes import Note
 from xl_tools.workbook.sheet_content import SheetContent
@@ -21,10 +22,12 @@ _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 class Sheet:
     """A worksheet of an open workbook; get cells by address, as in ``sheet["H14"]``."""
 
-    __slots__ = ("_book", "name")
+    __slots__ = ("_book", "_content", "_parts", "name")
 
     def __init__(self, book: _HasParts, name: str) -> None:
         self._book = book
+        self._parts: WorkbookParts | None = None
+        self._content: SheetContent | None = None
         self.name = name
 
     def __repr__(self) -> str:
@@ -42,7 +45,10 @@ class Sheet:
     @property
     def content(self) -> SheetContent:
         """What the engine holds of this sheet; for the engine itself."""
-        return self._book.parts.content(self.name)
+        parts = self._book.parts
+        if self._content is None or self._parts is not parts:
+            self._parts, self._content = parts, parts.content(self.name)
+        return self._content
 
     @property
     def sheet_id(self) -> str:
@@ -56,6 +62,14 @@ class Sheet:
         for row in self.content.rows.passing():
             for column in sorted(row.cells):
                 yield Cell(self, row.number, column)
+
+    def formula_cells(self) -> Iterator[Cell]:
+        """Yield the cells with a formula, row by row, without reading the rows that have none."""
+        for row in self.content.rows.passing():
+            if row.may_hold_formula:
+                for column in sorted(row.cells):
+                    if formula_of(row.cells[column]) is not None:
+                        yield Cell(self, row.number, column)
 
     @property
     def max_row(self) -> int:

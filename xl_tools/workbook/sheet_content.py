@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from xl_tools.workbook.columns import Columns
 from xl_tools.workbook.formula_groups import FormulaGroups
 from xl_tools.workbook.links import Links
@@ -90,8 +92,9 @@ class SheetContent:
         found = self.rows.get(row)
         if found is not None and found.element.get("hidden") in ("1", "true"):
             return 0
-        return round((self.height(row) or self._default_height()) / _POINTS_PER_PIXEL)
+        return round((self.height(row) or self._default_height) / _POINTS_PER_PIXEL)
 
+    @cached_property
     def _default_height(self) -> float:
         element = self.part.child("sheetFormatPr")
         text = element.get("defaultRowHeight") if element is not None else None

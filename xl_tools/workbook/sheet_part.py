@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from lxml import etree
@@ -58,7 +59,8 @@ class SheetPart:
         self._data_tag = prefix + b"sheetData"
         start_tags = source[start : source.index(b">", start)] + data.group(0)
         namespaces = b"".join(dict.fromkeys(_NAMESPACE.findall(start_tags)))
-        self._wrap = (b"<" + prefix + b"x" + namespaces + b">", b"</" + prefix + b"x>")
+        wrap = prefix + b"x"
+        self._wrap = (b"<" + wrap + namespaces + b">", b"<" + wrap + b">", b"</" + wrap + b">")
         self._head = source[start : data.start()]
         self._open = data.group(0)
         closing = b"</" + self._data_tag
@@ -70,18 +72,21 @@ class SheetPart:
             if end < 0 or close < 0:
                 raise self._broken()
             content, self._tail = source[data.end() : end], source[close + 1 :]
-        self.rows = Rows(content, prefix + b"row", self.parse_fragment, self._broken)
+        self.rows = Rows(content, prefix + b"row", self.parse_fragments, self._broken)
 
     def _broken(self) -> FileError:
         return broken(self._path, self.name)
 
-    def parse_fragment(self, source: bytes) -> Element:
-        """Return a wrapper around the element that `source` holds, with the sheet's namespaces."""
+    def parse_fragments(self, sources: Sequence[bytes]) -> list[Element]:
+        """Return a wrapper around the element each source holds, with the sheet's namespaces."""
+        opening, each, closing = self._wrap
+        pieces = [each + source + closing for source in sources]
         # Comments and document types were looked for in the whole part already.
-        wrapper = parse_trusted(self._wrap[0] + source + self._wrap[1], self._path, self.name)
-        if not len(wrapper):
+        whole = opening + b"".join(pieces) + closing
+        wrappers = list(parse_trusted(whole, self._path, self.name))
+        if len(wrappers) != len(sources) or not all(map(len, wrappers)):
             raise self._broken()
-        return wrapper
+        return wrappers
 
     # ------------------------------------------------------------------ the frame
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from xl_tools.workbook.cell_content import clear
 from xl_tools.workbook.formula_groups import formula_of
 from xl_tools.workbook.formula_references import Shift, translate
+from xl_tools.workbook.row import Row
 from xl_tools.workbook.row_shift import RowShift
-from xl_tools.workbook.rows import Row
 from xl_tools.workbook.sheet_content import SheetContent
 from xl_tools.workbook.shift_frame import shifted_ref
 from xl_tools.workbook.shift_parts import mentions
 from xl_tools.workbook.xml_document import Element
-
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 
 
 def shift_cell_formulas(content: SheetContent, shift: Shift, home: str) -> None:
@@ -34,7 +30,7 @@ def shift_cell_formulas(content: SheetContent, shift: Shift, home: str) -> None:
 def _may_change(row: Row, sheet: str, *, own: bool) -> bool:
     if row.source is None or row.changed:
         return True
-    return bool(_FORMULA.search(row.source)) and (own or mentions(sheet, row.source))
+    return row.may_hold_formula and (own or mentions(sheet, row.source))
 
 
 def _shift_formula(row: Row, formula: Element, shift: Shift, home: str, *, own: bool) -> None:
