@@ -6,36 +6,29 @@ from pathlib import Path
 
 from xl_tools.domain.form import Form
 from xl_tools.domain.grid import Area
+from xl_tools.refresh.opening import save
 from xl_tools.workbook import Workbook
+from xl_tools.workbook.freezing import clear_beside, freeze_formulas, printed_area
 from xl_tools.workbook.marks import apply_marks
-from xl_tools.workbook.sheet import Sheet
 from xl_tools.workbook.sheet_removal import remove_sheets
 
 
 def write_values(book: Workbook, form: Form, path: Path) -> None:
     """Write the official sheets of `book` to `path`: values in place of formulas, no marks.
 
-    What stands outside the print area (the helper columns) is left out; formats, notes of the
+    What stands beside the print area (the helper columns) is left out; formats, notes of the
     unit, pictures and print set-up stay. `book` itself is not changed.
     """
-    copy = Workbook.from_bytes(book.to_bytes(), path)
+    copy = Workbook.from_bytes(book.to_bytes(), book.path)
     apply_marks(copy, {})
     official = {sheet.name for sheet in form.sheets}
     for sheet_form in form.sheets:
         if sheet_form.name in copy:
-            last_column = Area.parse(sheet_form.page.print_area).right
-            _freeze_values(copy[sheet_form.name], last_column)
+            sheet = copy[sheet_form.name]
+            area = printed_area(sheet) or Area.parse(sheet_form.page.print_area)
+            freeze_formulas(sheet)
+            clear_beside(sheet, area.right)
     others = [name for name in copy.sheet_names if name not in official]
     if len(others) < len(copy.sheet_names):
         copy = remove_sheets(copy, others)
-    copy.save(path)
-
-
-def _freeze_values(sheet: Sheet, last_column: int) -> None:
-    for cell in list(sheet.cells()):
-        if cell.column > last_column:
-            if cell.formula is not None or not cell.value.is_blank:
-                cell.value = None
-        elif cell.formula is not None:
-            value = cell.value
-            cell.value = None if value.raw == "" else value
+    save(copy, path)
