@@ -29,8 +29,7 @@ def test_a_clean_filing_gives_no_finding(filing):
 def test_what_was_not_checked_has_a_reason(filing):
     said = judge(filing(funds("975.40", "970.20", "9.95", **{"总分.得分": "96.73"}), TABLE))
     assert reasons(said) == [
-        "没有须人工判定的定性指标",
-        "实际“部分提升”属部分达成，应得分值的 60% 至 80%（不含），即 6.00 分至 8.00 分（不含），需人工确定",
+        "没有与表内数据相同的指标",
         "没有不适用的指标",
         "没有达到目标而扣分的指标",
     ]

@@ -69,14 +69,13 @@ def test_one_fault_one_finding(fault, profile, filing):
     ] == places
 
 
-def test_what_yields_is_counted_with_the_rule_it_yields_to(profile, filing):
+def test_a_rule_with_nothing_left_to_say_names_the_rule_that_said_it(profile, filing):
     outcomes = checks.run(filing(CLEAN | {"公用经费.本年决算": "974000"}, CLEAN_ROWS), profile)
     yielded = [o for o in outcomes if isinstance(o, NotChecked) and "unit.scale" in o.reason]
     assert [(o.rule, o.reason) for o in yielded] == [
         ("total.share", "已由规则 unit.scale 指出"),
-        ("ratio.control", "已由规则 unit.scale 指出"),
         ("agreement.running", "已由规则 unit.scale 指出"),
-        ("prior.main", "已由规则 unit.scale 指出"),
+        ("unit.form", "已由规则 unit.scale 指出"),
     ]
 
 

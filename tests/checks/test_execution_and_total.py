@@ -52,8 +52,8 @@ def test_points_left_blank_where_the_formula_was_lost(filing):
     ("budget", "spent", "reason"),
     [
         ("0", "0", "全年预算数为 0，执行率不适用"),
-        ("", "50", "年度资金总额 全年预算数 为空"),
-        ("100", "约50", "年度资金总额 全年执行数 填的是文字“约50”"),
+        ("", "50", "“年度资金总额”全年预算数为空，无法计算执行率"),
+        ("100", "约50", "“年度资金总额”全年执行数填的是文字“约50”，无法计算执行率"),
     ],
 )
 def test_no_rate_is_not_checked(filing, budget, spent, reason):
@@ -73,9 +73,7 @@ def test_a_low_rate_wants_a_reason(filing):
 
 def test_more_spent_than_budgeted(filing):
     assert texts(judge(filing(funds("100", "104", "10")), "execution.over")) == [
-        "核实 自评表!F5：全年执行数 104.00 大于全年预算数 100.00，多 4 万元（执行率 104%）。"
-        "请核对全年预算数是否漏计年中调整；确属超预算支出的，在审核说明中写明依据。"
-        " [execution.over]"
+        "核实 自评表!F5：全年执行数 104.00 大于全年预算数 100.00，多 4.00 万元（执行率 104%）。请核对全年预算数是否漏计年中调整；确属超预算支出的，在审核说明中写明依据。 [execution.over]"
     ]
     assert texts(judge(filing(funds("100", "100", "10")), "execution.over")) == []
 

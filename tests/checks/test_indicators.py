@@ -136,4 +136,4 @@ def test_a_blank_goal_is_missing_and_not_also_unmeasurable(filing):
         "错误 自评表!F12：“实际完成情况”没有填写。"
         "请写明年初确定的目标和全年的实际结果，尽量有数量、质量和时限。 [goal.missing]",
     ]
-    assert reasons(said) == ["预期目标 为空"]
+    assert reasons(said) == ["“预期目标”为空"]

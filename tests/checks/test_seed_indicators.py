@@ -89,8 +89,7 @@ def test_what_adds_up_is_a_pass(said, rule, cells):
 
 def test_a_row_that_cannot_be_scored_is_not_checked_and_says_why(said):
     assert reasons(judge_one for judge_one in said if judge_one.rule == "score.due") == [
-        "年度指标值与实际完成值疑似填反，无法计算应得分",
-        "实际完成值不是一个确定的数，无法计算应得分",
+        "无法计算应得分：年度指标值与实际完成值疑似填反（H18）；实际完成值不是一个确定的数（H20）",
     ]
 
 

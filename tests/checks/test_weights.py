@@ -32,7 +32,7 @@ def test_weights_that_add_up_pass(filing):
     assert texts(said) == []
     assert passed(said, "weight.class") == ["B14", "B16", "B18"]
     assert passed(said, "weight.profile") == ["B14", "B16", "B17", "B18"]
-    assert reasons(said) == ["一级指标没有写明分值"]
+    assert reasons(said) == ["一级指标没有写明分值（B17）"]
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,7 @@ def test_weights_that_add_up_pass(filing):
             3,
             "满意度指标|服务对象满意度指标|丁|≥1|1|15|15",
             "weight.profile",
-            "核实 自评表!B17：满意度指标分值合计 15（G17：15），"
-            "评分方案“湖南部门整体支出绩效自评（2023年）”规定为 10，多 5 分。"
-            "请按方案调整分值；经批准另行设置的，在审核说明中写明依据。 [weight.profile]",
+            "核实 自评表!B17：各类分值与评分方案“湖南部门整体支出绩效自评（2023年）”不一致：满意度指标 15 分（G17，应为 10 分，多 5 分）。请按方案调整分值；经批准另行设置的，在审核说明中写明依据。 [weight.profile]",
         ),
         (
             3,
@@ -92,7 +90,7 @@ def test_a_wrong_bracket_is_not_also_held_against_the_profile(filing):
     lines = ("产出指标（40分）|数量指标|甲|≥1|1|35|35", *GOOD[2:])
     said = judge(filing(funds(), rows(*lines)), "weight.class", "weight.profile")
     assert [one.rsplit(" ", 1)[1] for one in texts(said)] == ["[weight.class]"]
-    assert "产出指标各行之和与括号内分值不一致，请先改正" in reasons(said)
+    assert "各行之和与括号内分值不一致，请先改正" in reasons(said)
 
 
 def test_a_missing_weight_leaves_sums_unchecked(filing):
@@ -127,13 +125,13 @@ def test_a_profile_may_weigh_all_indicators_together(filing):
     assert passed(said, "weight.profile") == ["B14"]
     lines = ("产出指标|数量指标|甲|≥1|1|30|30", *GOOD[1:])
     said = judge(filing(funds(), rows(*lines)), "weight.profile", profile=profile)
-    assert "绩效指标分值合计 95（G14:G18：30+15+20+10+20）" in texts(said)[0]
+    assert "绩效指标 95 分（G14:G18，应为 90 分，多 5 分）" in texts(said)[0]
 
 
 def test_classes_the_profile_does_not_know_are_not_checked(filing):
     said = judge(filing(funds(), rows("投入管理|预算|甲|≥1|1|90|90")), "weight.profile")
     assert reasons(said) == [
-        "评分方案“湖南部门整体支出绩效自评（2023年）”没有规定“投入管理指标”的分值"
+        "评分方案“湖南部门整体支出绩效自评（2023年）”没有规定这些一级指标的分值"
     ]
 
 

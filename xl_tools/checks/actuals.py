@@ -31,12 +31,13 @@ from xl_tools.checks.kind import Param
 from xl_tools.checks.row_faults import Fault, is_doubtful_percent, is_evasive
 from xl_tools.domain.cells import plain
 from xl_tools.domain.filing import Filing
-from xl_tools.domain.findings import Outcome
+from xl_tools.domain.findings import Outcome, Severity
 from xl_tools.domain.outcome import Hint
+from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 from xl_tools.domain.targets import TargetKind, parse_target
-from xl_tools.domain.values import is_empty, narrow, parse_quantity
+from xl_tools.domain.values import is_empty, narrow
 
 _YUAN_PER_WAN = 10_000
 # A target this long says what is to be done; 提升 alone asks for a grade.
@@ -59,24 +60,37 @@ def _comparator(rule: Rule, row: Indicator) -> Verdict:
             edits=[(TARGET, row.text(ACTUAL)), (ACTUAL, row.text(TARGET))],
             example=row.text(TARGET),
         )
-    return row_finding(rule, row, ACTUAL, other=TARGET, example=_bare_number(row))
+    copied = narrow(row.text(ACTUAL)) == row.wanted.text
+    cause = rule.texts.get("copied", "") if copied else ""
+    return row_finding(rule, row, ACTUAL, other=TARGET, cause=cause, example=_bare_number(row))
 
 
 def _is_bound(row: Indicator) -> bool:
-    given = parse_quantity(row[ACTUAL].value)
+    given = read_quantity(row[ACTUAL].value)
     return given is not None and given.comparator in {"≥", ">", "≤", "<"}
 
 
 def _bare_number(row: Indicator) -> str:
     """Return the actual without its comparator, as an example of what to type."""
-    given = parse_quantity(row[ACTUAL].value)
+    given = read_quantity(row[ACTUAL].value)
     return f"{plain(given.low)}{given.unit}" if given else ""
 
 
 def _not_number(rule: Rule, row: Indicator) -> Verdict:
     if row.fault is not Fault.NOT_NUMBER:
         return row.fault is None and row.wanted.is_numeric
-    return row_finding(rule, row, ACTUAL, other=TARGET, example=_example(row))
+    # A sentence with figures tells the result, only not in a form to be compared.
+    told = any(letter.isdigit() for letter in narrow(row.text(ACTUAL)))
+    return row_finding(
+        rule,
+        row,
+        ACTUAL,
+        other=TARGET,
+        severity=Severity.REVIEW if told else None,
+        message=rule.texts.get("told", "") if told else "",
+        suggestion=rule.texts.get("told_suggestion") if told else None,
+        example=_example(row),
+    )
 
 
 def _example(row: Indicator) -> str:
@@ -87,7 +101,7 @@ def _example(row: Indicator) -> str:
 def _unit(rule: Rule, row: Indicator) -> Verdict:
     if row.fault is not Fault.UNIT:
         return row.fault is None and row.wanted.is_numeric
-    wanted, given = row.wanted.quantity, parse_quantity(row[ACTUAL].value)
+    wanted, given = row.wanted.quantity, read_quantity(row[ACTUAL].value)
     return row_finding(
         rule,
         row,
@@ -99,8 +113,8 @@ def _unit(rule: Rule, row: Indicator) -> Verdict:
 
 
 def _blank(rule: Rule, row: Indicator) -> Verdict:
-    if row.score.not_applicable:
-        return False
+    if row.score.not_applicable or row.wanted.kind is TargetKind.BLANK:
+        return False  # a row without a target is said once, at the target
     value = row[ACTUAL].value
     if not value.is_blank and not (value.text and is_empty(value.text)):
         return True
@@ -124,7 +138,7 @@ def _percent(rule: Rule, row: Indicator) -> Verdict:
         return True
     bare_target = not (row.wanted.quantity and row.wanted.quantity.is_percent)
     column, other = (TARGET, ACTUAL) if bare_target else (ACTUAL, TARGET)
-    quantity = parse_quantity(row[column].value)
+    quantity = read_quantity(row[column].value)
     if quantity is None:
         return True
     fraction = Hint.FRACTION_FOR_PERCENT in row.score.hints
@@ -135,7 +149,7 @@ def _percent(rule: Rule, row: Indicator) -> Verdict:
 def _scale(rule: Rule, row: Indicator) -> Verdict:
     if row.fault or not row.wanted.is_numeric:
         return False
-    given = parse_quantity(row[ACTUAL].value)
+    given = read_quantity(row[ACTUAL].value)
     if Hint.UNIT_SCALE not in row.score.hints or given is None:
         return True
     meant = f"{plain(given.low / _YUAN_PER_WAN)}{given.unit}"
@@ -152,8 +166,10 @@ def _hint(hint: Hint) -> Callable[[Rule, Indicator], Verdict]:
 
 
 def _vague(rule: Rule, row: Indicator) -> Verdict:
-    if not _is_open(row) or row.wanted.kind is TargetKind.DATE:
+    if row.fault or not row.is_worded:
         return False
+    if not _is_open(row):
+        return True
     target, actual = row.wanted.text, narrow(row.text(ACTUAL))
     if len(target) < _SPECIFIC or not is_evasive(target, actual):
         return True
@@ -184,17 +200,18 @@ _FAULTS: Mapping[str, Callable[[Rule, Indicator], Verdict]] = {
     "scale": _scale,
     "negative": _hint(Hint.NEGATIVE_ACTUAL),
     "unit_words": _hint(Hint.UNIT_DIFFERS),
+    "in_words": _hint(Hint.WORD_FOR_ALL),
     "vague": _vague,
     "undated": _undated,
 }
 
-_NOBODY = {"vague": "没有须人工判定的定性指标", "undated": "没有以日期为目标的指标"}
+_NOBODY = {"vague": "没有定性指标", "undated": "没有以日期为目标的指标"}
 
 PARAMS: Mapping[str, Param] = {
     "fault": Param("text", required=True, choices=tuple(_FAULTS), help="查哪一种问题"),
 }
 WORDS = ROW_WORDS | {"example", "own", "asked", "meant"}
-TEXTS = frozenset({"exchanged", "exchanged_suggestion"})
+TEXTS = frozenset({"exchanged", "exchanged_suggestion", "copied", "told", "told_suggestion"})
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:

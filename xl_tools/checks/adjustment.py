@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from xl_tools.checks.gaps import gap_at, told
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import why_no_number
-from xl_tools.checks.wording import amount, finding, said
+from xl_tools.checks.wording import finding, printed, said
 from xl_tools.domain.filing import Cell, Filing
-from xl_tools.domain.findings import NotChecked, Outcome, Pass
+from xl_tools.domain.findings import Outcome, Pass
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 
@@ -31,18 +31,19 @@ PARAMS: Mapping[str, Param] = {
 WORDS = frozenset({"total", "initial", "full"})
 TEXTS: frozenset[str] = frozenset()
 
+NOT_COMPARED = "无法与全年预算的总调整比较"
+
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """Yield the one outcome."""
     keys = [rule.params[part] for part in ("before", "after", "initial", "full")]
     cells = [filing.get(key) for key in keys]
-    whys = [why_no_number(key, cell) for key, cell in zip(keys, cells, strict=True)]
-    found = [cell for cell in cells if cell is not None]
-    if any(whys):
-        place = cells[1].place if cells[1] else None
-        yield NotChecked(rule.id, place, "，".join(filter(None, whys)))
-    else:
+    gaps = [gap for key, cell in zip(keys, cells, strict=True) if (gap := gap_at(key, cell))]
+    found = [cell for cell in cells if cell is not None and cell.number is not None]
+    if len(found) == len(keys):
         yield _judge(rule, *found)
+    else:
+        yield from told(rule, gaps, NOT_COMPARED)
 
 
 def _judge(rule: Rule, before: Cell, after: Cell, initial: Cell, full: Cell) -> Outcome:
@@ -52,14 +53,15 @@ def _judge(rule: Rule, before: Cell, after: Cell, initial: Cell, full: Cell) -> 
     total = in_all - at_first
     for reading in (last, last - first):
         if _within(reading, total, tolerance):
-            return Pass(rule.id, tuple(cell.place for cell in cells), f"{amount(reading)}")
+            detail = f"{printed(reading, before, after)}，总调整 {printed(total, initial, full)}"
+            return Pass(rule.id, tuple(cell.place for cell in cells), detail)
     return finding(
         rule,
         after,
         other=full,
         difference=last - total,
         uses=(before, initial),
-        total=amount(total),
+        total=printed(total, initial, full),
         initial=said(initial.value),
         full=said(full.value),
     )

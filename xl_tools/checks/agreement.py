@@ -14,11 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from xl_tools.checks.causes import FAR_TOO_LARGE, LEAST_YUAN, YUAN_PER_WAN, Slip, slip
+from xl_tools.checks.gaps import gap_at, told
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import name_of, why_no_number
-from xl_tools.checks.wording import amount, finding
+from xl_tools.checks.reading import name_of
+from xl_tools.checks.wording import amount, finding, printed, said
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass
 from xl_tools.domain.profile import Profile
@@ -32,43 +34,70 @@ PARAMS: Mapping[str, Param] = {
         parts={
             "left": Param("field", required=True, help="核对的项目"),
             "right": Param("field", required=True, help="对照的项目"),
+            "total": Param("field", help="对照的项目所属的合计"),
+            "others": Param("fields", help="这个合计的其他各项"),
         },
     ),
     "relation": Param("text", default="equal", choices=("equal", "at_most"), help="相等或不超过"),
 }
 WORDS = frozenset({"sheet", "other_sheet", "term", "term_value", "term_due"})
-TEXTS = frozenset({"scale", "shift", "digits"})
+TEXTS = frozenset({"scale", "shift", "digits", "sum", "sum_suggestion"})
+
+NOT_COMPARED = "无法核对两处是否一致"
+NONE_WORD = "{}填的是“无”或“—”，没有数可比"
 
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """Yield one outcome for every pair."""
     for entry in rule.params["pairs"]:
         left, right = filing.get(entry["left"]), filing.get(entry["right"])
-        whys = (why_no_number(entry["left"], left), why_no_number(entry["right"], right))
-        if left is None or right is None or any(whys):
-            place = left.place if left else None
-            yield NotChecked(rule.id, place, "，".join(filter(None, whys)))
+        pair = ((entry["left"], left), (entry["right"], right))
+        gaps = [gap for key, cell in pair if (gap := gap_at(key, cell))]
+        if left is None or right is None or gaps:
+            yield from told(rule, gaps, NOT_COMPARED)
+        elif left.number is None or right.number is None:
+            yield NotChecked(rule.id, left.place, NONE_WORD.format(name_of(entry["left"])))
         else:
-            yield _judge(rule, left, right)
+            yield _judge(rule, left, right, _blamed(entry, filing, left, right))
 
 
-def _judge(rule: Rule, left: Cell, right: Cell) -> Outcome:
+def _blamed(entry: Mapping[str, Any], filing: Filing, left: Cell, right: Cell) -> Cell | None:
+    """Return the right cell if its sum needs the left figure.
+
+    A third figure then speaks for the left cell: 基本支出 with it makes 全年执行数.
+    """
+    total = filing.get(entry["total"]) if "total" in entry else None
+    others = [filing.get(key) for key in entry.get("others", ())]
+    terms = [left, *(cell for cell in others if cell is not None)]
+    if total is None or total.number is None or any(cell.number is None for cell in terms):
+        return None
+    due = sum((cell.number or Decimal(0) for cell in terms), Decimal(0))
+    tolerance = sum((cell.value.half_unit for cell in (total, *terms)), Decimal(0))
+    return right if abs(due - total.number) <= tolerance else None
+
+
+def _judge(rule: Rule, left: Cell, right: Cell, blamed: Cell | None) -> Outcome:
     here, there = left.number or Decimal(0), right.number or Decimal(0)
     tolerance = left.value.half_unit + right.value.half_unit
     difference = here - there
     at_most = rule.params.get("relation") == "at_most"
     if (difference if at_most else abs(difference)) <= tolerance:
-        sign = "≤" if at_most else "="
-        detail = f"{amount(here)} {sign} {amount(there)}"
+        sign = " ≤ " if at_most else "＝"
+        detail = f"{said(left.value)}{sign}{said(right.value)}"
         return Pass(rule.id, (left.place, right.place), detail)
     if at_most:
         return _not_within(rule, left, right)
+    cause = ""
+    if blamed is not None:
+        left, right, cause = right, left, rule.texts.get("sum", "")
     # An amount in 元 is the larger one; any other slip is more likely in the cell checked.
     for term, other in ((left, right), (right, left)):
         found = slip(term.number or Decimal(0), other.number or Decimal(0), tolerance)
         if found and (found.kind == "scale" or not term.formula):
             return _finding(rule, left, right, term, other.number, found)
-    return _finding(rule, left, right, left, None if left.formula else there, None)
+    due = None if left.formula else right.number
+    suggestion = rule.texts.get("sum_suggestion") if cause else None
+    return _finding(rule, left, right, left, due, None, cause=cause, suggestion=suggestion)
 
 
 def _not_within(rule: Rule, left: Cell, right: Cell) -> Finding:
@@ -80,18 +109,27 @@ def _not_within(rule: Rule, left: Cell, right: Cell) -> Finding:
 
 
 def _finding(
-    rule: Rule, left: Cell, right: Cell, term: Cell, due: Decimal | None, found: Slip | None
+    rule: Rule,
+    left: Cell,
+    right: Cell,
+    term: Cell,
+    due: Decimal | None,
+    found: Slip | None,
+    *,
+    cause: str = "",
+    suggestion: str | None = None,
 ) -> Finding:
     return finding(
         rule,
         left,
         other=right,
         difference=(left.number or Decimal(0)) - (right.number or Decimal(0)),
-        cause=rule.texts.get(found.kind, "") if found else "",
+        cause=rule.texts.get(found.kind, "") if found else cause,
+        suggestion=suggestion,
         edits=[Edit(term.place, amount(due))] if due is not None else [],
         sheet=left.place.sheet,
         other_sheet=right.place.sheet,
-        term=f"{term.place.sheet} {name_of(term.place.field)}",
-        term_value=amount(term.number or Decimal(0)),
-        term_due=amount(due) if due is not None else "",
+        term=f"{term.place.sheet}{name_of(term.place.field)}",
+        term_value=said(term.value),
+        term_due=printed(due, term) if due is not None else "",
     )

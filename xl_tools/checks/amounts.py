@@ -10,10 +10,12 @@ FAIL: 32.5 人; 公务接待 -3; 12.3456 万元.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import typed_cells
-from xl_tools.checks.wording import amount, finding
+from xl_tools.checks.wording import finding
+from xl_tools.domain.cells import plain
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Outcome, Pass
 from xl_tools.domain.form import FieldKind, ValueType
@@ -28,11 +30,13 @@ PARAMS: Mapping[str, Param] = {
         help="数字应符合的要求",
     ),
 }
-WORDS = frozenset({"typed"})
-TEXTS: frozenset[str] = frozenset()
+WORDS = frozenset({"typed", "count", "cells"})
+TEXTS = frozenset({"many"})
 
 MONEY_DECIMALS = 2  # 万元 to two decimals, as every form of this family prints
 MONEY = "万元"
+# More cells than this with the same small fault are said together, at the first.
+_ONE_BY_ONE = 3
 
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
@@ -44,11 +48,19 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
         if cell.kind is FieldKind.INPUT and cell.number is not None
     ]
     wrong = [cell for cell, allows in looked if _is_wrong(must, cell, allows)]
-    for cell in wrong:
-        typed = amount(cell.number) if cell.number is not None else ""
-        yield finding(rule, cell, typed=typed)
+    many = rule.texts.get("many") if len(wrong) > _ONE_BY_ONE else None
+    for cell in wrong[:1] if many else wrong:
+        yield finding(
+            rule,
+            cell,
+            message=many or "",
+            uses=wrong[1:] if many else (),
+            typed=plain(cell.number or Decimal(0)),
+            count=len(wrong),
+            cells="、".join(str(other.place) for other in wrong[1:]),
+        )
     if not wrong:
-        yield Pass(rule.id, (), f"{len(looked)} 格")
+        yield Pass(rule.id, (), f"{len(looked)} 格均符合")
 
 
 def _is_wrong(must: str, cell: Cell, allows: tuple[str, ...]) -> bool:

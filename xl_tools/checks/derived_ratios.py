@@ -16,19 +16,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xl_tools.checks.gaps import Gap, gaps_of_pair, told
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import (
-    LOST,
-    NOT_CALCULATED,
-    cells_at,
-    name_of,
-    says_none,
-    why_no_number,
-)
+from xl_tools.checks.reading import LOST, NOT_CALCULATED, cells_at, name_of, says_none
 from xl_tools.checks.wording import finding, percent, said
 from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.domain.filing import Cell, Filing
-from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass, Severity
+from xl_tools.domain.findings import Edit, Finding, Outcome, Pass, Severity
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 from xl_tools.domain.values import parse_quantity
@@ -49,7 +43,8 @@ WORDS = frozenset({"due", "top", "top_value", "bottom", "bottom_value"})
 TEXTS = frozenset({"blank", "error", "zero", "near", "percent"})
 
 NO_RATIO = "—"
-ZERO = "{} 为 0，{} 不适用"
+NO_RATIO_DUE = "无法核对比率"
+NONE_DUE = "{}为 0，没有比率"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,43 +64,43 @@ class Ratio:
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """Yield one outcome for every ratio."""
+    gaps: list[Gap] = []
     for entry in rule.params["ratios"]:
         columns = [cells_at(filing, entry[part]) for part in ("ratio", "top", "bottom")]
         for row in zip(*columns, strict=True):
             cells = [cell for _, cell in row if cell is not None]
             if len(cells) < len(row):
-                lost = [name_of(key) for key, cell in row if cell is None]
-                yield NotChecked(rule.id, None, LOST.format("、".join(lost)))
-            else:
-                yield _judge(rule, Ratio(*cells))
+                gaps += [Gap(key, None, LOST) for key, cell in row if cell is None]
+            elif outcome := _judge(rule, Ratio(*cells), gaps):
+                yield outcome
+    yield from told(rule, gaps, NO_RATIO_DUE)
 
 
-def _judge(rule: Rule, ratio: Ratio) -> Outcome:
+def _judge(rule: Rule, ratio: Ratio, gaps: list[Gap]) -> Outcome | None:
     printed, due = ratio.printed, ratio.due()
     if printed.value.kind is Kind.ERROR:
         return _finding(rule, ratio, rule.texts["error"], due)
     filed = _as_percentage(printed.value)
     if due is None:
-        return _without_due(rule, ratio, filed)
+        return _without_due(rule, ratio, filed, gaps)
     if filed is None:
         if printed.value.is_blank and printed.formula:
-            return _not_checked(rule, printed, NOT_CALCULATED.format(name_of(printed.place.field)))
+            gaps.append(Gap(printed.place.field, printed.place, NOT_CALCULATED))
+            return None
         return _finding(rule, ratio, rule.texts["blank"], due)
     return _compare(rule, ratio, filed, due)
 
 
-def _without_due(rule: Rule, ratio: Ratio, filed: CellValue | None) -> Outcome:
-    bottom_name = name_of(ratio.bottom.place.field)
-    whys = [
-        why_no_number(cell.place.field, cell)
-        for cell in (ratio.bottom, ratio.top)
-        if cell.number is None
-    ]
-    if whys:
-        return _not_checked(rule, ratio.printed, "，".join(whys))
+def _without_due(
+    rule: Rule, ratio: Ratio, filed: CellValue | None, gaps: list[Gap]
+) -> Outcome | None:
+    cells = (ratio.bottom, ratio.top)
+    if any(cell.number is None for cell in cells):
+        gaps += gaps_of_pair(*((cell.place.field, cell) for cell in cells))
+        return None
     if filed is None:
-        why = ZERO.format(bottom_name, name_of(ratio.printed.place.field))
-        return _not_checked(rule, ratio.printed, why)
+        detail = NONE_DUE.format(name_of(ratio.bottom.place.field))
+        return Pass(rule.id, (ratio.printed.place, ratio.bottom.place), detail)
     severity = rule.severity if ratio.top.number else Severity.HINT
     return _finding(rule, ratio, rule.texts["zero"], None, severity=severity)
 
@@ -116,7 +111,7 @@ def _compare(rule: Rule, ratio: Ratio, filed: CellValue, due: Decimal) -> Outcom
     if off <= half:
         places = (ratio.printed.place, ratio.top.place, ratio.bottom.place)
         top, bottom = said(ratio.top.value), said(ratio.bottom.value)
-        return Pass(rule.id, places, f"{top}/{bottom} = {percent(due)}，填 {filed.shown}")
+        return Pass(rule.id, places, f"{top}÷{bottom}＝{percent(due)}，填 {filed.shown}")
     if off < 3 * half:  # rounded alike, one unit apart
         return _finding(rule, ratio, rule.texts["near"], due, severity=Severity.HINT)
     hundredfold = not filed.is_percent and abs(number / 100 - due) <= half
@@ -162,7 +157,3 @@ def _finding(
         bottom=name_of(ratio.bottom.place.field),
         bottom_value=said(ratio.bottom.value),
     )
-
-
-def _not_checked(rule: Rule, cell: Cell, why: str) -> NotChecked:
-    return NotChecked(rule.id, cell.place, why)

@@ -1,13 +1,13 @@
 """The rule engine: every rule of a form in turn, and none of them in silence.
 
 One fault gives one finding: a rule may yield to others (``yields_to`` in its parameters), which
-say the same of a cell more exactly. What it would have said there is then not checked, and the
-reason names the other rule.
+say the same of a cell more exactly, and a part that is off by as much as its total is not said
+beside it. The other rule's finding is the outcome; only a rule with nothing left to say says that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xl_tools.checks.groups import parent_keys
 from xl_tools.checks.kind import Check
@@ -26,28 +26,42 @@ def outcomes(filing: Filing, profile: Profile, kinds: Mapping[str, Check]) -> It
     rules = filing.form.rules
     said = {rule.id: _outcomes(rule, filing, profile, kinds[rule.kind]) for rule in rules}
     for rule in rules:
+        own = _findings(said[rule.id])
         others = [
-            finding
-            for rule_id in rule.params.get("yields_to", ())
-            for finding in said.get(rule_id, ())
-            if isinstance(finding, Finding)
+            f for rule_id in rule.params.get("yields_to", ()) for f in _findings(said[rule_id])
         ]
-        for outcome in said[rule.id]:
-            yield _yielded(outcome, others, filing)
+        yield from _unsaid(rule, said[rule.id], own, others, filing)
+
+
+def _findings(said: Iterable[Outcome]) -> list[Finding]:
+    return [outcome for outcome in said if isinstance(outcome, Finding)]
+
+
+def _unsaid(
+    rule: Rule,
+    said: Iterable[Outcome],
+    own: Sequence[Finding],
+    others: Sequence[Finding],
+    filing: Filing,
+) -> Iterator[Outcome]:
+    """Yield what no other rule says of the same fault; that it was said, where nothing is left."""
+    silent, named = True, ""
+    for outcome in said:
+        if isinstance(outcome, Finding):
+            same = [other for other in others if _is_same_fault(outcome, other, filing)]
+            same += [other for other in (*own, *others) if _is_part_of(outcome, other, filing)]
+            if same:
+                named = named or same[0].rule
+                continue
+        silent = False
+        yield outcome
+    if silent:
+        yield NotChecked(rule.id, None, SAID_ALREADY.format(named))
 
 
 def _outcomes(rule: Rule, filing: Filing, profile: Profile, check: Check) -> tuple[Outcome, ...]:
     said = tuple(check.check(rule, filing, profile))
     return said or (NotChecked(rule.id, None, NOTHING_TO_CHECK),)
-
-
-def _yielded(outcome: Outcome, others: Iterable[Finding], filing: Filing) -> Outcome:
-    if not isinstance(outcome, Finding):
-        return outcome
-    for other in others:
-        if _is_same_fault(outcome, other, filing):
-            return NotChecked(outcome.rule, outcome.place, SAID_ALREADY.format(other.rule))
-    return outcome
 
 
 def _is_same_fault(finding: Finding, other: Finding, filing: Filing) -> bool:
@@ -57,6 +71,13 @@ def _is_same_fault(finding: Finding, other: Finding, filing: Filing) -> bool:
     if finding.place not in _tainted(other, filing):
         return False
     return not finding.edits or not other.edits
+
+
+def _is_part_of(finding: Finding, other: Finding, filing: Filing) -> bool:
+    """Return whether the other speaks of a total that is off by just what this part is off."""
+    if not finding.difference or finding.difference != other.difference:
+        return False
+    return other.place.field in parent_keys(filing.form, finding.place.field)
 
 
 def _tainted(finding: Finding, filing: Filing) -> Iterator[Place]:

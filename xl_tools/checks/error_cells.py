@@ -26,4 +26,4 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     wrong = [cell for cell in cells if cell.value.kind is Kind.ERROR]
     yield from (finding(rule, cell) for cell in wrong)
     if not wrong:
-        yield Pass(rule.id, (), f"{len(cells)} 格")
+        yield Pass(rule.id, (), f"{len(cells)} 格，没有错误值")

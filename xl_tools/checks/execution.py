@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from xl_tools.checks.gaps import gap_at, told
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import NOT_CALCULATED, name_of, why_no_number
-from xl_tools.checks.wording import amount, finding, percent
+from xl_tools.checks.reading import NOT_CALCULATED, name_of
+from xl_tools.checks.wording import finding, percent, printed
 from xl_tools.domain.cells import plain
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Edit, NotChecked, Outcome, Pass
@@ -31,7 +32,9 @@ _HALF_CENT = Decimal("0.005")
 # Full points for less than the whole budget are no rounding beyond this.
 _FULL_TOLERANCE = Decimal("0.05")
 
+NO_RATE = "无法计算执行率"
 NO_BUDGET = "全年预算数为 0，执行率不适用"
+FOLLOWS_RATE = "得分由执行率一格算出，请先改正执行率"
 NO_LIMIT = "评分方案没有规定执行率下限"
 
 
@@ -84,6 +87,8 @@ def _points(rule: Rule, funds: Funds, _: Profile) -> Outcome:
     if abs(difference) <= tolerance + _HALF_CENT:
         working = f"{words['spent']}÷{words['budget']}={words['rate']}，得 {plain(due)} 分"
         return Pass(rule.id, (cell.place,), working)
+    if cell.formula and _follows(cell, weight, funds.cells.get(RATE)):
+        return NotChecked(rule.id, cell.place, FOLLOWS_RATE)
     return finding(
         rule,
         cell,
@@ -96,20 +101,28 @@ def _points(rule: Rule, funds: Funds, _: Profile) -> Outcome:
     )
 
 
+def _follows(points: Cell, weight: Cell, rate: Cell | None) -> bool:
+    """Return whether the points are worked out from a rate that was typed over."""
+    if rate is None or rate.formula or rate.number is None or weight.number is None:
+        return False
+    due = round_points(min(Decimal(1), max(Decimal(0), rate.number)) * weight.number)
+    return points.number == due
+
+
 def _low(rule: Rule, funds: Funds, profile: Profile) -> Outcome:
     cell = funds.cells.get(RATE) or funds.cells[SPENT]
     limit = profile.thresholds.get(rule.params.get("limit", ""))
     if funds.rate is None or limit is None:
         return NotChecked(rule.id, cell.place, NO_BUDGET if limit is not None else NO_LIMIT)
     if funds.rate >= limit:
-        return Pass(rule.id, (cell.place,))
+        return Pass(rule.id, (cell.place,), f"{percent(funds.rate)} ≥ {percent(limit)}")
     return finding(
         rule,
         cell,
         other=funds.both[0],
         uses=funds.both,
         limit=percent(limit),
-        unspent=amount(funds.budget - funds.spent),
+        unspent=printed(funds.budget - funds.spent, *funds.both),
         **funds.words,
     )
 
@@ -118,7 +131,7 @@ def _over(rule: Rule, funds: Funds, _: Profile) -> Outcome:
     spent, budget = funds.both
     excess = funds.spent - funds.budget
     if excess <= 0:
-        return Pass(rule.id, (spent.place,))
+        return Pass(rule.id, (spent.place,), f"{funds.words['spent']} ≤ {funds.words['budget']}")
     return finding(rule, spent, other=budget, difference=excess, **funds.words)
 
 
@@ -139,10 +152,10 @@ TEXTS = frozenset({"blank"})
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
     """Yield one outcome for the row 年度资金总额."""
     cells = {column: filing.get(f"{ITEM}.{column}") for column in (BUDGET, SPENT)}
-    whys = [why_no_number(f"{ITEM}.{column}", cell) for column, cell in cells.items()]
-    if any(whys):
-        place = next((cell.place for cell in cells.values() if cell), None)
-        yield NotChecked(rule.id, place, "，".join(why for why in whys if why))
+    keyed = {f"{ITEM}.{column}": cell for column, cell in cells.items()}
+    if any(cell is None or cell.number is None for cell in cells.values()):
+        gaps = [gap for key, cell in keyed.items() if (gap := gap_at(key, cell))]
+        yield from told(rule, gaps, NO_RATE)
         return
     found = {
         column: cell

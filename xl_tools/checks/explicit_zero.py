@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import LOST, join, name_of, says_nothing
+from xl_tools.checks.reading import LOST, join, says_nothing
 from xl_tools.checks.wording import finding
+from xl_tools.domain.cells import Place
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import NotChecked, Outcome, Pass
 from xl_tools.domain.form import FieldKind
@@ -30,15 +31,16 @@ TEXTS: frozenset[str] = frozenset()
 
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
-    """Yield one outcome for every item or table."""
+    """Yield a finding for every item or table left blank, and one pass for those that are not."""
+    filled: list[Place] = []
     for item in rule.params["items"]:
         cells = _cells(rule, filing, item)
         if not cells:
-            yield NotChecked(rule.id, None, LOST.format(item))
+            yield NotChecked(rule.id, None, LOST.format(f"“{item}”"))
         elif any(not says_nothing(cell.value) for cell in cells):
-            yield Pass(rule.id, tuple(cell.place for cell in cells))
+            filled += [cell.place for cell in cells[:1]]
         else:
-            columns = [name_of(cell.place.field).split(" ")[-1] for cell in cells]
+            columns = [cell.place.field.rpartition(".")[2] for cell in cells]
             yield finding(
                 rule,
                 cells[0],
@@ -46,6 +48,8 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
                 item=item,
                 columns="、".join(dict.fromkeys(c for c in columns if c != item)),
             )
+    if filled:
+        yield Pass(rule.id, tuple(filled), f"{len(filled)} 项已填")
 
 
 def _cells(rule: Rule, filing: Filing, item: str) -> list[Cell]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import BLANK, LOST, name_of, says_nothing
+from xl_tools.checks.reading import LOST, name_of, says_nothing
 from xl_tools.checks.wording import finding
 from xl_tools.domain.cells import CellValue, plain
 from xl_tools.domain.dates import parse_period
@@ -36,22 +36,28 @@ PARAMS: Mapping[str, Param] = {
 WORDS = frozenset({"sheet", "year", "next_year", "date"})
 TEXTS = frozenset({"unclear"})
 
-NO_DATE = "{} 不是日期"
+NO_DATE = "{}不是日期"
+NO_DAY = "填报日期为空"
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _DOTTED = re.compile(r"(\d{4})[.．](\d{1,2})[.．](\d{1,2})")
 
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
-    """Yield one outcome for every date."""
+    """Yield one outcome for every date, and one for those that are not filled."""
+    blank = []
     for key in rule.params["fields"]:
         cell = filing.get(key)
-        if cell is None or says_nothing(cell.value):
-            why = (LOST if cell is None else BLANK).format(name_of(key))
-            yield NotChecked(rule.id, cell.place if cell else None, why)
+        if cell is None:
+            yield NotChecked(rule.id, None, LOST.format(name_of(key)))
+        elif says_nothing(cell.value):
+            blank.append(cell)
         elif rule.params["must"] == "be_date":
             yield _is_date(rule, filing, cell)
         else:
             yield _is_in_time(rule, filing, cell)
+    if blank:
+        places = "、".join(str(cell.place) for cell in blank)
+        yield NotChecked(rule.id, blank[0].place, f"{NO_DAY}（{places}）")
 
 
 def _is_date(rule: Rule, filing: Filing, cell: Cell) -> Outcome:

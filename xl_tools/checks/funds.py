@@ -18,12 +18,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xl_tools.checks.gaps import Gap, gap_at, told
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import is_unfilled, name_of, why_no_number
-from xl_tools.checks.totals import Sum, cause_words, likely_causes
+from xl_tools.checks.reading import LOST, is_unfilled, name_of
+from xl_tools.checks.totals import Cause, Sum, cause_words, likely_causes
 from xl_tools.checks.wording import amount, finding, said
 from xl_tools.domain.filing import Cell, Filing
-from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass, Severity
+from xl_tools.domain.findings import Edit, Finding, Outcome, Pass, Severity
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 
@@ -39,13 +40,23 @@ PARAMS: Mapping[str, Param] = {
             "parts": Param("fields", required=True, help="分法的各项"),
         },
     ),
+    "same": Param(
+        "tables",
+        default=(),
+        help="别处也填报的项目",
+        parts={
+            "part": Param("field", required=True, help="分法中的一项"),
+            "other": Param("field", required=True, help="别处的同一项"),
+        },
+    ),
 }
 WORDS = frozenset({"sum", "working", "split", "budget_value", "term", "term_value", "term_due"})
 TEXTS = frozenset(
-    {"both", "both_suggestion", "budget", "budget_suggestion"}
+    {"both", "both_suggestion", "budget", "budget_suggestion", "same"}
     | {"scale", "shift", "digits", "omitted", "twice", "unfilled"}
 )
-NO_PARTS = "{} 各项均为空，无法与全年执行数核对"
+NO_FUNDS = "无法与收支各项核对"
+_NO_PARTS = "{}各项均为空"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +80,10 @@ class Split:
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """Yield one outcome for every split, or one for both where they agree against 全年执行数."""
     spent = filing.get(rule.params["spent"])
-    why = why_no_number(rule.params["spent"], spent)
-    if spent is None or why:
-        yield NotChecked(rule.id, spent.place if spent else None, why)
-        return
-    read = [_split(rule, filing, spent, entry) for entry in rule.params["splits"]]
-    splits = [split for split in read if isinstance(split, Split)]
-    yield from (why for why in read if isinstance(why, NotChecked))
+    gaps = [gap] if (gap := gap_at(rule.params["spent"], spent)) else []
+    read = [_split(filing, spent, entry, gaps) for entry in rule.params["splits"] if spent]
+    splits = [split for split in read if split and spent and spent.number is not None]
+    yield from told(rule, gaps, NO_FUNDS)
     if len(splits) > 1 and not any(split.agrees for split in splits) and _alike(splits):
         yield _both(rule, filing, splits)
         return
@@ -83,8 +91,9 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
 
 
 def _split(
-    rule: Rule, filing: Filing, spent: Cell, entry: Mapping[str, object]
-) -> Split | NotChecked:
+    filing: Filing, spent: Cell, entry: Mapping[str, object], gaps: list[Gap]
+) -> Split | None:
+    """Return one way to split the money; what keeps it from being read goes to `gaps`."""
     key = str(entry["total"])
     total = filing.get(key)
     keys = entry["parts"] if isinstance(entry["parts"], list | tuple) else ()
@@ -93,10 +102,12 @@ def _split(
     if not filled and total is not None and total.number is not None:
         # The split was filled on its caption line alone, as some forms do.
         return Split(total, Sum(spent, (total,), ()))
-    whys = [why for cell in filled if (why := why_no_number(cell.place.field, cell))]
-    if total is None or whys or not filled:
-        why = "，".join(whys) or NO_PARTS.format(name_of(key))
-        return NotChecked(rule.id, total.place if total else None, why)
+    unread = [gap for cell in filled if (gap := gap_at(cell.place.field, cell))]
+    if total is None or not filled:
+        unread.append(Gap(key, total.place if total else None, _NO_PARTS if total else LOST))
+    gaps += unread
+    if total is None or unread:
+        return None
     return Split(total, Sum(spent, filled, tuple(cell for cell in parts if is_unfilled(cell))))
 
 
@@ -112,13 +123,15 @@ def _judge(rule: Rule, filing: Filing, split: Split) -> Outcome:
     spent = split.sum.parent
     if split.agrees:
         places = (spent.place, *(cell.place for cell in split.sum.filled))
-        return Pass(rule.id, places, f"{said(spent.value)} = {split.sum.working}")
+        return Pass(rule.id, places, f"{said(spent.value)}＝{split.sum.working}")
     budget = _budget(rule, filing, split)
     if budget:
         return _finding(rule, split, split.total, spent, "budget", budget)
     # Seen from the split, the year's spending is what its parts should add up to.
     causes = likely_causes(rule, filing, split.sum, -split.difference)
-    cause = next((cause for cause in causes if cause.term is not spent), None)
+    cause = _told_elsewhere(rule, filing, split) or next(
+        (cause for cause in causes if cause.term is not spent), None
+    )
     return finding(
         rule,
         split.total,
@@ -127,12 +140,26 @@ def _judge(rule: Rule, filing: Filing, split: Split) -> Outcome:
         cause=rule.texts.get(cause.name, "") if cause else "",
         edits=[cause.edit] if cause and cause.edit.place != spent.place else [],
         uses=split.sum.filled,
-        sum=amount(split.sum.due),
+        sum=split.sum.due_shown,
         working=split.sum.working,
         split=name_of(split.total.place.field),
         budget_value="",
         **cause_words(cause),
     )
+
+
+def _told_elsewhere(rule: Rule, filing: Filing, split: Split) -> Cause | None:
+    """Return the part that another cell states too, where with that figure the sum is right."""
+    for entry in rule.params.get("same", ()):
+        other = filing.get(entry["other"])
+        for part in split.sum.filled:
+            if part.place.field != entry["part"] or other is None or other.number is None:
+                continue
+            gap = split.difference - (part.number or Decimal(0)) + other.number
+            if abs(gap) <= split.sum.tolerance:
+                edit = Edit(part.place, amount(other.number))
+                return Cause("same", part, edit, said(other.value))
+    return None
 
 
 def _both(rule: Rule, filing: Filing, splits: list[Split]) -> Finding:
@@ -166,7 +193,7 @@ def _finding(
         suggestion=rule.texts[f"{text}_suggestion"],
         edits=[] if budget else [Edit(spent.place, amount(total))],
         uses=(*split.sum.filled, *([budget] if budget else [])),
-        sum=amount(total),
+        sum=split.sum.due_shown,
         working=split.sum.working,
         split=name_of(split.total.place.field),
         budget_value=said(budget.value) if budget else "",

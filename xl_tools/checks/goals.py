@@ -29,7 +29,7 @@ _FIGURE = re.compile(
 def _measure(rule: Rule, cell: Cell) -> Outcome:
     text = cell.value.text
     if is_unfilled(cell):
-        return NotChecked(rule.id, cell.place, f"{name_of(cell.place.field)} 为空")
+        return NotChecked(rule.id, cell.place, f"{name_of(cell.place.field)}为空")
     if _FIGURE.search(_NUMBERED.sub("", narrow(text))):
         return Pass(rule.id, (cell.place,))
     return finding(rule, cell)

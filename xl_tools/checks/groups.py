@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_tools.checks.reading import cells_at, join
+from xl_tools.checks.reading import cells_at, join, meant, quoted
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.form import Form
 
 TOTALS = "total.parts"
-SAME = "与 {} 相同，已在该项核对"
 
 
 def _totals(form: Form) -> Iterator[tuple[str, Sequence[str]]]:
@@ -55,17 +54,32 @@ def parent_keys(form: Form, key: str) -> list[str]:
     return [join(parent, column) for parent in parents(form, item.partition("[")[0])]
 
 
-def same_as_parent(filing: Filing, *keys: str) -> str:
-    """Return why these cells of one item need no check of their own, or ''.
+def same_as_parent(filing: Filing, *keys: str) -> bool:
+    """Return whether a parent holds the same number as its part in each of these columns.
 
-    They need none where a parent holds the same number in each of these columns.
+    What is said of the parent then is said of the part.
     """
     own = [_number(filing, key) for key in keys]
     if None in own:
-        return ""
-    for theirs in zip(*(parent_keys(filing.form, key) for key in keys), strict=True):
-        if own == [_number(filing, key) for key in theirs]:
-            return SAME.format(theirs[0].partition(".")[0])
+        return False
+    parents_ = zip(*(parent_keys(filing.form, key) for key in keys), strict=True)
+    return any(own == [_number(filing, key) for key in theirs] for theirs in parents_)
+
+
+def part_with(filing: Filing, key: str, columns: tuple[str, str], difference: Decimal) -> str:
+    """Return the lowest part whose two columns differ by just what the whole's do, or ''.
+
+    `key` is a cell of the whole; the part is returned in quotation marks.
+    """
+    item = key.rpartition(".")[0]
+    for part in parts_of(filing.form, item):
+        pairs = zip(*(cells_at(filing, join(part, column)) for column in columns), strict=True)
+        for (own, one), (_, other) in pairs:
+            first, second = (meant(cell) if cell else None for cell in (one, other))
+            if part == item or first is None or second is None:
+                continue
+            if first - second == difference:
+                return quoted(own)
     return ""
 
 

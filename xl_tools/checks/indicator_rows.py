@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from xl_tools.checks.ceilings import is_ceiling
 from xl_tools.checks.row_faults import Fault, fault_of
 from xl_tools.checks.wording import amount, finding
 from xl_tools.domain.cells import Place, plain
@@ -21,7 +22,7 @@ from xl_tools.domain.outcome import Score
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 from xl_tools.domain.scoring import score
-from xl_tools.domain.targets import Target, parse_target
+from xl_tools.domain.targets import Target, TargetKind, parse_target
 
 TABLE = "绩效指标"
 CLASS, GROUP, NAME = "一级指标", "二级指标", "三级指标"
@@ -33,6 +34,7 @@ ROW_WORDS = frozenset(
     {"indicator", "target", "actual", "weight", "points", "reason", "due", "working", "completion"}
 )
 
+FINE = "{} 行没有这个问题"
 NO_INDICATORS = "绩效指标表没有填写任何指标"
 
 # What a rule says of one row: an outcome; True for "fine"; False for "does not concern this row".
@@ -41,12 +43,16 @@ Verdict = Outcome | bool
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One filled row: its target read, what is due, and the one `fault` that spoils it, if any."""
+    """One filled row: its target read, what is due, and the one `fault` that spoils it, if any.
+
+    `ceiling` says that a number without a comparator is the most that may be spent or taken.
+    """
 
     row: Row
     wanted: Target
     score: Score
     fault: Fault | None
+    ceiling: bool = False
 
     def __getitem__(self, column: str) -> Cell:
         return self.row[column]
@@ -80,6 +86,11 @@ class Indicator:
         """True where the unit gave itself fewer points than the weight."""
         weight, points = self.number(WEIGHT), self.number(POINTS)
         return weight is not None and points is not None and points < weight
+
+    @property
+    def is_worded(self) -> bool:
+        """True where the target is a word (优化, 及时), so that a person grades what was done."""
+        return self.wanted.kind in {TargetKind.TEXT, TargetKind.YES_NO}
 
     def words(self) -> dict[str, Any]:
         """Return the row's values under the names of `ROW_WORDS`."""
@@ -132,11 +143,15 @@ def _indicators(key: _Same) -> tuple[Indicator, ...]:
 
 def _indicator(row: Row, profile: Profile) -> Indicator:
     target, actual = row[TARGET].value, row[ACTUAL].value
-    result = score(
-        target, actual, row[WEIGHT].value, profile=profile, reason=row[REASON].value.text
-    )
     wanted = parse_target(target)
-    return Indicator(row, wanted, result, fault_of(wanted, actual, result, row[NAME].value.text))
+    kind = "".join((row[CLASS].value.text + row[GROUP].value.text).split())
+    name = "".join(row[NAME].value.text.split())
+    reason, ceiling = row[REASON].value.text, is_ceiling(kind, name, wanted)
+    result = score(
+        target, actual, row[WEIGHT].value, profile=profile, reason=reason, ceiling=ceiling
+    )
+    fault = fault_of(wanted, actual, result, row[NAME].value.text)
+    return Indicator(row, wanted, result, fault, ceiling)
 
 
 def sweep(
@@ -159,7 +174,7 @@ def sweep(
         silent = False
         yield verdict
     if fine:
-        yield Pass(rule.id, tuple(fine))
+        yield Pass(rule.id, tuple(fine), FINE.format(len(fine)))
     elif silent:
         yield NotChecked(rule.id, None, nobody or NO_INDICATORS)
 
@@ -186,11 +201,12 @@ def row_finding(
     suggestion: str | None = None,
     cause: str = "",
     edits: Iterable[tuple[str, str]] = (),
+    also: Iterable[Cell] = (),
     **words: object,
 ) -> Finding:
     """Return a finding at `column` of the row; `other` and `uses` are columns too.
 
-    `edits` pairs a column with the text to type there.
+    `also` are further cells. `edits` pairs a column with the text to type there.
     """
     return finding(
         rule,
@@ -202,6 +218,6 @@ def row_finding(
         suggestion=suggestion,
         cause=cause,
         edits=[Edit(row[at].place, value) for at, value in edits],
-        uses=[row[use] for use in uses],
+        uses=[*(row[use] for use in uses), *also],
         **{**row.words(), **words},
     )

@@ -27,6 +27,7 @@ from xl_tools.checks.indicator_rows import (
     sweep,
 )
 from xl_tools.checks.kind import Param
+from xl_tools.checks.weights import fitting_scheme
 from xl_tools.checks.wording import amount, finding
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import Finding, NotChecked, Outcome, Pass
@@ -75,6 +76,9 @@ def _class_missing(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Out
         yield NotChecked(rule.id, None, why)
         return
     absent = [name for name in profile.weights if name not in {EXECUTION, *present}]
+    if absent and (scheme := _other_scheme(filing, profile)):
+        yield NotChecked(rule.id, rows[0][CLASS].place, OTHER_SCHEME.format(scheme))
+        return
     if not absent:
         yield Pass(rule.id, (rows[0][CLASS].place,))
         return
@@ -86,6 +90,13 @@ def _class_missing(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Out
         stated="、".join(f"{name} {amount(profile.weights[name])} 分" for name in absent),
         profile=profile.title,
     )
+
+
+def _other_scheme(filing: Filing, profile: Profile) -> str:
+    """Return the other scheme that the classes follow, as the rule on class weights knows them."""
+    groups = classes(filing, profile)
+    found = (fitting_scheme(rule, groups, profile) for rule in filing.form.rules)
+    return next((title for title in found if title), "")
 
 
 def _duplicate(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
@@ -125,6 +136,8 @@ _FAULTS: Mapping[str, Callable[[Rule, Filing, Profile], Iterator[Outcome]]] = {
     "duplicate": _duplicate,
     "unnamed": _unnamed,
 }
+
+OTHER_SCHEME = "各类分值按“{}”设置，该方案不含所缺的一级指标"
 
 PARAMS: Mapping[str, Param] = {
     "fault": Param("text", required=True, choices=tuple(_FAULTS), help="查哪一种问题"),

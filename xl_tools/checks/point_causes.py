@@ -12,10 +12,11 @@ from typing import Any
 
 from xl_tools.checks.indicator_rows import ACTUAL, POINTS, REASON, TARGET, WEIGHT, Indicator
 from xl_tools.domain.cells import plain
+from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.points import round_points
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.scoring import score
-from xl_tools.domain.values import Comparator, parse_quantity
+from xl_tools.domain.values import Comparator
 
 # The names of the texts that word the causes, see `likely_cause`.
 CAUSES = frozenset({"multiplied", "option", "exchanged", "factor", "misread", "implied", "missed"})
@@ -46,7 +47,9 @@ def _causes(
     if _by_other_option(row, profile) == points:
         yield "option", {}
     for other in rows:
-        if other is not row and other.number(POINTS) == due and other.due == points:
+        if other is row or other.is_worded:
+            continue
+        if other.number(POINTS) == due and other.due == points:
             yield "exchanged", {"rest": other[POINTS].place.cell}
     for factor in _SLIPS:
         if points and due in (points * factor, points / factor):
@@ -61,7 +64,7 @@ def _causes(
 
 def _is_multiplied(row: Indicator, points: Decimal) -> bool:
     """Return whether the points are the weight times the actual: 98 % of 20 is 19.6."""
-    given = parse_quantity(row[ACTUAL].value)
+    given = read_quantity(row[ACTUAL].value)
     weight = row.number(WEIGHT)
     if given is None or weight is None or not given.is_percent or given.base >= 1:
         return False
@@ -71,12 +74,13 @@ def _is_multiplied(row: Indicator, points: Decimal) -> bool:
 def _by_other_option(row: Indicator, profile: Profile) -> Decimal | None:
     other = replace(profile, over_limit="ratio" if profile.over_limit == "linear2T" else "linear2T")
     cells = (row[column].value for column in (TARGET, ACTUAL, WEIGHT))
-    return score(*cells, profile=other, reason=row[REASON].value.text).points
+    reason = row[REASON].value.text
+    return score(*cells, profile=other, reason=reason, ceiling=row.ceiling).points
 
 
 def _eaten_sign(row: Indicator) -> str:
     """Return the target with the ``≥`` that OCR may have read as its first digit, or ''."""
-    target, given = row.wanted.quantity, parse_quantity(row[ACTUAL].value)
+    target, given = row.wanted.quantity, read_quantity(row[ACTUAL].value)
     if target is None or given is None or target.comparator is not Comparator.NONE:
         return ""
     digits = plain(target.low)

@@ -5,7 +5,8 @@ Blank, dash, text and error are kept apart, because each calls for another sente
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from xl_tools.domain.cells import CellValue, Kind
@@ -14,41 +15,67 @@ from xl_tools.domain.form import FieldKind
 from xl_tools.domain.units import unit_of
 from xl_tools.domain.values import is_empty, narrow, parse_number, parse_quantity
 
-LOST = "{} 的单元格已被删除"
-BLANK = "{} 为空"
-ERROR = "{} 是错误值 {}"
-NOT_A_NUMBER = "{} 填的是文字“{}”"
-NOT_CALCULATED = "{} 的公式尚未计算"
+LOST = "{}的单元格已被删除"
+BLANK = "{}为空"
+ERROR = "{}是错误值 {}"
+NOT_A_NUMBER = "{}填的是文字“{}”"
+NOT_CALCULATED = "{}的公式尚未计算"
 MONEY = unit_of("元").dimension
+_SHEET = "表"
+# 3、市级专项资金（一个专项一行）：乡村振兴 is the row 乡村振兴.
+_CAPTION = re.compile(
+    r"^(?:\d+[、.．]\s*)?(?:[省市县区]级专项资金)?(?:[（(]一个专项一行[）)])?[：:、\s]*"
+)
 # "None" typed in words, where 0 or a dash would do as well.
 NONE_WORDS = frozenset({"无", "没有", "不适用"})
 
 
 def name_of(key: str) -> str:
-    """Return a field key in the clerk's words; a row's text in brackets is left as it is.
+    """Return a field key in the clerk's words; a row of a table has its own name.
 
-    >>> name_of("三公经费.本年预算"), name_of("专项资金[2].本年决算")
-    ('三公经费 本年预算', '专项资金第2行 本年决算')
+    >>> name_of("三公经费.本年预算"), name_of("编制数"), name_of("自评表.填报日期")
+    ('“三公经费”本年预算', '“编制数”', '“填报日期”')
+    >>> name_of("专项资金[2].本年决算"), name_of("专项资金[3、区级专项资金：文化服务].本年决算")
+    ('“专项资金”第2行本年决算', '专项资金“文化服务”本年决算')
     """
     item, _, column = key.rpartition(".")
-    return f"{_item(item)} {column}" if item else column
+    if not item or item.endswith(_SHEET):
+        return f"“{column}”"
+    return quoted(key) + column
+
+
+def quoted(key: str) -> str:
+    """Return the item of a field key in quotation marks, without its column.
+
+    >>> quoted("公务接待.本年决算"), quoted("专项资金[乡村振兴].本年决算"), quoted("基本支出")
+    ('“公务接待”', '专项资金“乡村振兴”', '“基本支出”')
+    """
+    item = key.rpartition(".")[0] or key
+    table, bracket, row = item.partition("[")
+    if not bracket:
+        return f"“{item}”"
+    row = _row_name(row)
+    return f"“{table}”第{row}行" if row.isdigit() else f"{table}“{row}”"
 
 
 def item_of(key: str) -> str:
-    """Return the item of a field key in the clerk's words, without its column.
+    """Return the item of a field key as a term of a sum: its bare name, or that of its row.
 
     >>> item_of("公务接待.本年决算"), item_of("专项资金[2].本年决算"), item_of("基本支出")
     ('公务接待', '专项资金第2行', '基本支出')
     """
-    return _item(key.rpartition(".")[0] or key)
-
-
-def _item(item: str) -> str:
+    item = key.rpartition(".")[0] or key
     table, bracket, row = item.partition("[")
-    row = row.removesuffix("]")
     if not bracket:
         return item
+    row = _row_name(row)
     return f"{table}第{row}行" if row.isdigit() else f"{table}“{row}”"
+
+
+def _row_name(row: str) -> str:
+    """Return a row's own name, without the number and the caption that the form puts before it."""
+    bare = row.removesuffix("]")
+    return _CAPTION.sub("", bare) or bare
 
 
 def says_nothing(value: CellValue) -> bool:
@@ -127,12 +154,6 @@ def why_no_number(key: str, cell: Cell | None, *, lenient: bool = False) -> str:
     if cell.value.kind is Kind.ERROR:
         return ERROR.format(name, cell.value.shown)
     return NOT_A_NUMBER.format(name, cell.value.shown)
-
-
-def reasons(filing: Filing, keys: Iterable[str], *, lenient: bool = False) -> str:
-    """Return why some of these fields give no number, joined, or '' where all do."""
-    whys = (why_no_number(key, filing.get(key), lenient=lenient) for key in keys)
-    return "，".join(why for why in whys if why)
 
 
 def cells_at(filing: Filing, key: str) -> list[tuple[str, Cell | None]]:

@@ -7,7 +7,9 @@ column of its row is (决算 2.5 with 预算 blank). A row with nothing in it is
 PASS: 政府采购金额 上年决算 ——. PASS: 出国经费 0, 0, 0.
 FAIL: 填报日期 blank. FAIL: 公用经费 本年预算 blank, 本年决算 562.3.
 FAIL: 项目支出 本年预算 blank because all its parts are (`derived`): said once, at the total.
-NOT CHECKED: the row is blank; the cell was deleted; the blank part's total is blank too.
+FAIL: 上年决算 blank in every row (`column`): said once.
+Nothing is said of a blank row, and of a blank part whose total is blank too.
+NOT CHECKED: the cell was deleted.
 """
 
 from __future__ import annotations
@@ -19,16 +21,16 @@ from xl_tools.checks.groups import parent_keys, parts_of
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import (
     LOST,
-    NOT_CALCULATED,
     cells_at,
     is_unfilled,
     join,
     name_of,
+    quoted,
     says_nothing,
 )
 from xl_tools.checks.wording import finding, said
 from xl_tools.domain.filing import Cell, Filing
-from xl_tools.domain.findings import NotChecked, Outcome, Pass
+from xl_tools.domain.findings import Finding, NotChecked, Outcome, Pass
 from xl_tools.domain.form import FieldKind
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
@@ -41,24 +43,49 @@ PARAMS: Mapping[str, Param] = {
     "mode": Param("text", default="always", choices=("always", "if-any"), help="何时必填"),
 }
 WORDS = frozenset({"filled", "filled_value", "parts", "sheet"})
-TEXTS = frozenset({"derived", "derived_suggestion"})
+TEXTS = frozenset({"derived", "derived_suggestion", "column", "column_suggestion"})
 
-ROW_BLANK = "{} 整行未填"
-WITH_PARENT = "{} 为空，已在合计处指出"
+NO_ROWS = "没有填报这类项目"
+# From this many blank cells on a whole column was left out, not some of its cells.
+_COLUMN = 3
 
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
-    """Yield one outcome for every cell that must be filled."""
+    """Yield a finding for every cell that must be filled and is not, and one pass for the others.
+
+    A column that is blank throughout gives one finding where the rule has a text ``column``.
+    """
+    slots = list(_slots(rule, filing))
+    lost = [key for key, cell, _ in slots if cell is None]
+    filled = [cell for _, cell, _ in slots if cell is not None and not says_nothing(cell.value)]
+    found = [
+        (cell, beside)
+        for key, cell, beside in slots
+        if cell is not None and _is_missing(rule, filing, key, cell, beside)
+    ]
+    if "column" in rule.texts and not filled and len(found) >= _COLUMN:
+        yield _whole_column(rule, [cell for cell, _ in found])
+    else:
+        yield from (_missing(rule, filing, cell, beside) for cell, beside in found)
+    if filled:
+        yield Pass(rule.id, tuple(cell.place for cell in filled), f"{len(filled)} 格已填")
+    if lost:
+        yield NotChecked(rule.id, None, "、".join(LOST.format(name_of(key)) for key in lost))
+    elif not filled and not found:
+        yield NotChecked(rule.id, None, NO_ROWS)
+
+
+def _slots(rule: Rule, filing: Filing) -> Iterator[tuple[str, Cell | None, Sequence[Cell]]]:
+    """Yield every cell the rule speaks of, with the filled cells beside it in its row."""
     for key in rule.params.get("fields", ()):
-        for own, cell in cells_at(filing, key):
-            yield _judge(rule, filing, own, cell, ())
+        yield from ((own, cell, ()) for own, cell in cells_at(filing, key))
     for item in rule.params.get("items", ()):
         for column in rule.params["columns"]:
             cells = cells_at(filing, join(item, column))
             beside = [cells_at(filing, join(item, c)) for c in _beside(rule, column)]
             for at, (key, cell) in enumerate(cells):
-                row = [side[at][1] for side in beside]
-                yield _judge(rule, filing, key, cell, [c for c in row if c is not None])
+                row = (side[at][1] for side in beside)
+                yield key, cell, [c for c in row if c is not None and not is_unfilled(c)]
 
 
 def _beside(rule: Rule, column: str) -> list[str]:
@@ -66,44 +93,58 @@ def _beside(rule: Rule, column: str) -> list[str]:
     return [other for other in columns if other != column]
 
 
-def _judge(
-    rule: Rule, filing: Filing, key: str, cell: Cell | None, beside: Sequence[Cell]
-) -> Outcome:
-    if cell is None:
-        return NotChecked(rule.id, None, LOST.format(name_of(key)))
-    if not says_nothing(cell.value):
-        return Pass(rule.id, (cell.place,))
-    filled = [other for other in beside if not is_unfilled(other)]
-    if rule.params.get("mode") == "if-any" and not filled:
-        return NotChecked(rule.id, cell.place, ROW_BLANK.format(name_of(key).split(" ")[0]))
-    parent = _blank_parent(filing, key)
-    if parent:
-        return NotChecked(rule.id, cell.place, WITH_PARENT.format(name_of(parent)))
+def _is_missing(rule: Rule, filing: Filing, key: str, cell: Cell, beside: Sequence[Cell]) -> bool:
+    """Return whether the cell must be filled and is not; a blank row and a blank total say it."""
+    if not says_nothing(cell.value) or (rule.params.get("mode") == "if-any" and not beside):
+        return False
+    if _has_blank_parent(filing, key):
+        return False
+    return cell.kind is not FieldKind.DERIVED or not _is_uncalculated(filing, cell)
+
+
+def _missing(rule: Rule, filing: Filing, cell: Cell, beside: Sequence[Cell]) -> Finding:
     if cell.kind is FieldKind.DERIVED and "derived" in rule.texts:
-        return _derived(rule, filing, cell, filled)
-    return _finding(rule, cell, filled)
+        return _derived(rule, filing, cell, beside)
+    return _finding(rule, cell, beside)
 
 
-def _blank_parent(filing: Filing, key: str) -> str:
-    """Return the key of the first parent that is blank in the same column, or ''."""
-    for parent in parent_keys(filing.form, key):
-        cell = filing.get(parent)
-        if cell is not None and says_nothing(cell.value):
-            return parent
-    return ""
+def _whole_column(rule: Rule, cells: Sequence[Cell]) -> Finding:
+    return finding(
+        rule,
+        cells[0],
+        message=rule.texts["column"],
+        suggestion=rule.texts.get("column_suggestion"),
+        uses=cells[1:],
+        sheet=cells[0].place.sheet,
+        parts="、".join(cell.place.cell for cell in cells),
+        **_words(()),
+    )
 
 
-def _derived(rule: Rule, filing: Filing, cell: Cell, filled: Sequence[Cell]) -> Outcome:
-    """Say of a blank total which of its parts to fill: the total itself is worked out."""
+def _has_blank_parent(filing: Filing, key: str) -> bool:
+    """Return whether a total the cell belongs to is blank too, where it is said once."""
+    parents = (filing.get(parent) for parent in parent_keys(filing.form, key))
+    return any(cell is not None and says_nothing(cell.value) for cell in parents)
+
+
+def _parts(filing: Filing, cell: Cell) -> list[Cell]:
+    """Return the cells to fill so that a total gets its value."""
     item, _, column = cell.place.field.rpartition(".")
     parts = [
         c for part in parts_of(filing.form, item) for _, c in cells_at(filing, join(part, column))
     ]
-    inputs = [part for part in parts if part is not None and part.kind is FieldKind.INPUT]
-    if any(not says_nothing(part.value) for part in inputs):
-        # Its parts are filled: the matter of total.parts, or of a formula not calculated yet.
-        return NotChecked(rule.id, cell.place, NOT_CALCULATED.format(name_of(cell.place.field)))
-    names = "、".join(f"{name_of(c.place.field).split(' ')[0]}（{c.place.cell}）" for c in inputs)
+    return [part for part in parts if part is not None and part.kind is FieldKind.INPUT]
+
+
+def _is_uncalculated(filing: Filing, cell: Cell) -> bool:
+    """Return whether parts of a blank total are filled: the matter of total.parts."""
+    return any(not says_nothing(part.value) for part in _parts(filing, cell))
+
+
+def _derived(rule: Rule, filing: Filing, cell: Cell, filled: Sequence[Cell]) -> Finding:
+    """Say of a blank total which of its parts to fill: the total itself is worked out."""
+    inputs = _parts(filing, cell)
+    names = "、".join(f"{quoted(c.place.field)}（{c.place.cell}）" for c in inputs)
     return finding(
         rule,
         cell,
@@ -117,7 +158,7 @@ def _derived(rule: Rule, filing: Filing, cell: Cell, filled: Sequence[Cell]) -> 
     )
 
 
-def _finding(rule: Rule, cell: Cell, filled: Sequence[Cell]) -> Outcome:
+def _finding(rule: Rule, cell: Cell, filled: Sequence[Cell]) -> Finding:
     return finding(
         rule,
         cell,

@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.domain.outcome import Hint, Score, Unscorable
+from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.targets import Target, TargetKind
-from xl_tools.domain.values import is_empty, narrow, parse_quantity
+from xl_tools.domain.values import is_empty, narrow
 
 
 class Fault(StrEnum):
@@ -85,7 +86,7 @@ def fault_of(target: Target, actual: CellValue, score: Score, name: str = "") ->
     if score.unscorable is Unscorable.ACTUAL_COMPARATOR:
         return Fault.COMPARATOR
     if score.unscorable is Unscorable.ACTUAL_TEXT:
-        given = parse_quantity(actual)
+        given = read_quantity(actual)
         return Fault.UNIT if given and not given.in_words else Fault.NOT_NUMBER
     return None
 
@@ -129,7 +130,7 @@ def misread_target(target: Target, actual: CellValue, name: str) -> str:
     if not found or quantity is None or _GROWTH.search(name + target.text):
         return ""
     low, high = _PLAUSIBLE_RATES
-    given = parse_quantity(actual)
+    given = read_quantity(actual)
     beyond = given is not None and given.is_percent and given.low > high
     if beyond or not low <= Decimal(found["rest"]) <= high:
         return ""

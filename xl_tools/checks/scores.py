@@ -7,6 +7,7 @@ fault ``due``: points that are not the due points. PASS: ≥90% / 92% / 10 point
 10. NOT CHECKED: ≥95% / ≥97%, 显著提升 / 有所改观 (a person decides).
 fault ``rounded``: full points for a missed target, which only rounding can explain (9.78 → 10).
 fault ``band``: 部分达成 and 未达成 earn points within a band. FAIL: 优化 / 部分优化, 10 of 10.
+fault ``late``: full points for what was done after its date.
 fault ``over_weight``, ``negative``: points outside 0 … 分值.
 fault ``not_applicable``: points for a row that says 不适用.
 fault ``missing``: no points at all (text in their place is the matter of `format.number`).
@@ -34,24 +35,27 @@ from xl_tools.checks.indicator_rows import (
 from xl_tools.checks.kind import Param
 from xl_tools.checks.point_causes import CAUSES, likely_cause
 from xl_tools.checks.reading import is_unfilled
-from xl_tools.domain.cells import plain
+from xl_tools.domain.cells import Place, plain
 from xl_tools.domain.filing import Filing
-from xl_tools.domain.findings import NotChecked, Outcome, Pass
+from xl_tools.domain.findings import NotChecked, Outcome, Pass, Severity
+from xl_tools.domain.outcome import Hint
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
+from xl_tools.domain.targets import TargetKind
 
 # Due points are rounded to 2 decimals; half of the last one may have been rounded away.
 _HALF_CENT = Decimal("0.005")
 
 NO_WEIGHT = "分值为空或不是数"
 NO_POINTS = "得分为空或不是数"
-OUT_OF_RANGE = "得分不在 0 至分值之间"
+NO_RULE = "达成与否须人工判定"
+# A rule of its own speaks of the row: 不适用, 部分达成, points above the weight.
+SAID_OTHERWISE = "另有规则"
 
 
 def _due(rule: Rule, row: Indicator, *, rows: tuple[Indicator, ...], profile: Profile) -> Verdict:
-    why = _not_comparable(row)
-    if why:
-        return NotChecked(rule.id, row[POINTS].place, why)
+    if _not_comparable(row) or _is_graded_down(row):
+        return False
     due, points = row.due or Decimal(0), row.number(POINTS) or Decimal(0)
     difference = points - due
     if abs(difference) <= row[POINTS].value.half_unit + _HALF_CENT:
@@ -65,6 +69,7 @@ def _due(rule: Rule, row: Indicator, *, rows: tuple[Indicator, ...], profile: Pr
         other=ACTUAL,
         uses=(TARGET, WEIGHT),
         difference=difference,
+        severity=Severity.REVIEW if difference < 0 and not row.is_met else None,
         cause=rule.texts.get(name, ""),
         suggestion=rule.texts.get("misread_suggestion") if misread else None,
         edits=[(TARGET, misread) if misread else (POINTS, plain(due))],
@@ -73,25 +78,48 @@ def _due(rule: Rule, row: Indicator, *, rows: tuple[Indicator, ...], profile: Pr
     )
 
 
+def _is_graded_down(row: Indicator) -> bool:
+    """Return whether the unit took points off a worded indicator: the matter of its reason."""
+    return row.is_worded and row.falls_short
+
+
 def _not_comparable(row: Indicator) -> str:
-    """Return why points and due points of the row cannot be set side by side, or ''."""
+    """Return why points and due points of the row cannot be set side by side, or ''.
+
+    A row whose points are out of range, or that has its own rule, gives a reason too.
+    """
     weight, points = row.number(WEIGHT), row.number(POINTS)
-    if row.score.not_applicable:
-        return row.score.working
+    if row.score.not_applicable or row.score.band:
+        return SAID_OTHERWISE
     if row.fault:
-        return f"{row.fault.text}，无法计算应得分"
+        return row.fault.text
     if weight is None:
         return NO_WEIGHT
     if row.due is None:
-        return row.score.working
+        return NO_RULE
     if points is None:
         return NO_POINTS
-    return "" if 0 <= points <= weight else OUT_OF_RANGE
+    return "" if 0 <= points <= weight else SAID_OTHERWISE
+
+
+def _not_scored(rule: Rule, rows: tuple[Indicator, ...]) -> Iterator[NotChecked]:
+    """Yield why rows could not be compared with their due points, all in one sentence."""
+    causes: dict[str, list[Place]] = {}
+    for row in rows:
+        why = _not_comparable(row)
+        if why not in {"", SAID_OTHERWISE}:
+            causes.setdefault(why, []).append(row[POINTS].place)
+    if causes:
+        first = next(iter(causes.values()))[0]
+        parts = (f"{why}（{'、'.join(at.cell for at in cells)}）" for why, cells in causes.items())
+        yield NotChecked(rule.id, first, f"无法计算应得分：{'；'.join(parts)}")
 
 
 def _rounded(rule: Rule, row: Indicator) -> Verdict:
-    if _not_comparable(row) or row.is_met:
+    if _not_comparable(row):
         return False
+    if row.is_met:
+        return True
     difference = (row.number(POINTS) or Decimal(0)) - (row.due or Decimal(0))
     full = row.number(POINTS) == row.number(WEIGHT)
     if not full or difference > row[POINTS].value.half_unit + _HALF_CENT:
@@ -154,6 +182,15 @@ def _cause_over(rule: Rule, row: Indicator, points: Decimal, weight: Decimal) ->
     return rule.texts.get("uncapped", "")
 
 
+def _late(rule: Rule, row: Indicator) -> Verdict:
+    points, weight = row.number(POINTS), row.number(WEIGHT)
+    if row.fault or row.wanted.kind is not TargetKind.DATE or points is None or weight is None:
+        return False
+    if Hint.LATE not in row.score.hints or points < weight:
+        return True
+    return row_finding(rule, row, POINTS, other=ACTUAL, uses=(TARGET, WEIGHT, REASON))
+
+
 def _negative(rule: Rule, row: Indicator) -> Verdict:
     points = row.number(POINTS)
     if points is None:
@@ -189,6 +226,7 @@ def _not_applicable(rule: Rule, row: Indicator) -> Verdict:
 
 _FAULTS: Mapping[str, Callable[[Rule, Indicator], Verdict]] = {
     "rounded": _rounded,
+    "late": _late,
     "band": _band,
     "over_weight": _over_weight,
     "negative": _negative,
@@ -198,7 +236,9 @@ _FAULTS: Mapping[str, Callable[[Rule, Indicator], Verdict]] = {
 _NOBODY = {
     "not_applicable": "没有不适用的指标",
     "band": "没有部分达成或未达成的定性指标",
-    "rounded": "没有未达到目标的定量指标",
+    "rounded": "没有能计算应得分的指标",
+    "due": "没有能计算应得分的指标",
+    "late": "没有以日期为目标的指标",
 }
 
 PARAMS: Mapping[str, Param] = {
@@ -214,4 +254,7 @@ def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
     rows = indicators(filing, profile)
     nobody = _NOBODY.get(fault, "") if rows else ""
     judge = _FAULTS.get(fault, partial(_due, rows=rows, profile=profile))
-    yield from sweep(rule, rows, partial(judge, rule), nobody)
+    unscored = list(_not_scored(rule, rows)) if fault == "due" else []
+    if not unscored or any(not _not_comparable(row) for row in rows):
+        yield from sweep(rule, rows, partial(judge, rule), nobody)
+    yield from unscored

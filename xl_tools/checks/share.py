@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from xl_tools.checks.gaps import Gap, told
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import name_of
+from xl_tools.checks.reading import says_none
 from xl_tools.checks.totals import PARAMS as TOTAL_PARAMS
 from xl_tools.checks.totals import Sum, largest, read_sums
-from xl_tools.checks.wording import amount, finding, percent
+from xl_tools.checks.wording import finding, percent, said
 from xl_tools.domain.filing import Filing
-from xl_tools.domain.findings import NotChecked, Outcome, Pass
+from xl_tools.domain.findings import Outcome, Pass
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 
@@ -30,32 +31,37 @@ PARAMS: Mapping[str, Param] = {
 WORDS = frozenset({"sum", "working", "share"})
 TEXTS: frozenset[str] = frozenset()
 
-INCOMPLETE = "{} 的其中项未填全"
-NO_WHOLE = "{} 为空或为 0，无法计算占比"
+NO_SHARE = "无法计算其中项的占比"
+_INCOMPLETE = "{}的其中项未填全"
+_NO_WHOLE = "{}为空或为 0"
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
-    """Yield one outcome for every amount with 其中 parts, in every column."""
+    """Yield one outcome for every amount with 其中 parts, in every column that can be read."""
     least = profile.thresholds[rule.params["threshold"]]
-    for found in read_sums(rule, filing):
-        yield _judge(rule, found, least) if isinstance(found, Sum) else found
+    gaps: list[Gap] = []
+    for found in read_sums(rule, filing, gaps):
+        place = found.parent.place
+        if any(not says_none(cell.value) for cell in found.unfilled):
+            gaps.append(Gap(place.field, place, _INCOMPLETE))
+        elif not found.parent.number:
+            gaps.append(Gap(place.field, place, _NO_WHOLE))
+        else:
+            yield _judge(rule, found, found.due / found.parent.number, least)
+    yield from told(rule, gaps, NO_SHARE)
 
 
-def _judge(rule: Rule, total: Sum, least: Decimal) -> Outcome:
+def _judge(rule: Rule, total: Sum, share: Decimal, least: Decimal) -> Outcome:
     parent = total.parent
-    if total.unfilled:
-        return NotChecked(rule.id, parent.place, INCOMPLETE.format(name_of(parent.place.field)))
-    if not parent.number:
-        return NotChecked(rule.id, parent.place, NO_WHOLE.format(name_of(parent.place.field)))
-    share = total.due / parent.number
     if share >= least:
-        return Pass(rule.id, (parent.place,), f"{amount(total.due)} 占 {percent(share)}")
+        detail = f"{total.due_shown}÷{said(parent.value)}＝{percent(share)}"
+        return Pass(rule.id, (parent.place, *(cell.place for cell in total.filled)), detail)
     return finding(
         rule,
         parent,
         other=largest(total.filled),
         uses=total.filled,
-        sum=amount(total.due),
+        sum=total.due_shown,
         working=total.working,
         share=percent(share),
     )

@@ -41,7 +41,7 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     for cell, years in wrong:
         yield finding(rule, cell, years="、".join(map(str, years)), year=filing.year)
     if not wrong:
-        yield Pass(rule.id, (), f"{len(cells)} 格")
+        yield Pass(rule.id, (), f"{len(cells)} 格，没有往年的内容")
 
 
 def stale_years(text: str, year: int) -> tuple[int, ...]:

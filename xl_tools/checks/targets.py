@@ -34,11 +34,12 @@ from xl_tools.checks.kind import Param
 from xl_tools.checks.row_faults import Fault, misread_target
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import Outcome
+from xl_tools.domain.numerals import arabic
 from xl_tools.domain.outcome import Hint
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 from xl_tools.domain.targets import TargetKind, parse_target
-from xl_tools.domain.values import Comparator
+from xl_tools.domain.values import Comparator, is_empty
 
 _WORDED = {TargetKind.TEXT, TargetKind.YES_NO}
 _COMPARED = re.compile(r"[≥≤<>]|^=")
@@ -50,7 +51,9 @@ def _blank(rule: Rule, row: Indicator) -> Verdict:
         return False
     if row.wanted.kind is not TargetKind.BLANK:
         return True
-    return row_finding(rule, row, TARGET, other=ACTUAL)
+    both = not row.text(ACTUAL) or is_empty(row.text(ACTUAL))
+    message = rule.texts.get("both", "") if both else ""
+    return row_finding(rule, row, TARGET, other=ACTUAL, message=message)
 
 
 def _swapped(rule: Rule, row: Indicator) -> Verdict:
@@ -75,16 +78,20 @@ def _ocr(rule: Rule, row: Indicator) -> Verdict:
 def _unquantified(rule: Rule, row: Indicator) -> Verdict:
     if row.fault or not _is_among(row, rule.params.get("classes", ())):
         return False
-    if row.wanted.kind not in _WORDED:
+    if row.wanted.kind not in _WORDED or _has_figure(row.wanted.text):
         return True
     return row_finding(rule, row, TARGET, other=ACTUAL)
+
+
+def _has_figure(text: str) -> bool:
+    return any(letter.isdigit() for letter in arabic(text))
 
 
 def _undated(rule: Rule, row: Indicator) -> Verdict:
     if row.fault or not _is_among(row, rule.params.get("classes", ())):
         return False
     said = parse_target(row[ACTUAL].value).kind
-    if row.wanted.kind not in _WORDED or said not in _WORDED:
+    if row.wanted.kind not in _WORDED or said not in _WORDED or _has_figure(row.wanted.text):
         return True
     return row_finding(rule, row, TARGET, other=ACTUAL)
 
@@ -142,7 +149,7 @@ PARAMS: Mapping[str, Param] = {
     "except": Param("texts", default=(), help="三级指标含有这些词的行不查"),
 }
 WORDS = ROW_WORDS | {"meant"}
-TEXTS: frozenset[str] = frozenset()
+TEXTS = frozenset({"both"})
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:

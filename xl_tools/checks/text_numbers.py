@@ -32,7 +32,7 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     wrong = [cell for cell in cells if _is_text(cell)]
     yield from (_finding(rule, cell) for cell in wrong)
     if not wrong:
-        yield Pass(rule.id, (), f"{len(cells)} 格")
+        yield Pass(rule.id, (), f"{len(cells)} 格，没有文字")
 
 
 def _is_for_numbers(cell: Cell) -> bool:

@@ -22,20 +22,20 @@ from decimal import Decimal
 from typing import Any
 
 from xl_tools.checks.causes import slip
+from xl_tools.checks.gaps import Gap, gap_at, told
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import (
-    LOST,
     NOT_CALCULATED,
     cells_at,
     is_unfilled,
     item_of,
     join,
-    name_of,
-    why_no_number,
+    quoted,
+    says_none,
 )
-from xl_tools.checks.wording import amount, finding, said
+from xl_tools.checks.wording import amount, finding, printed, said
 from xl_tools.domain.filing import Cell, Filing
-from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass
+from xl_tools.domain.findings import Edit, Finding, Outcome, Pass
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 
@@ -57,7 +57,9 @@ TEXTS = frozenset(
     {"blank", "blank_suggestion", "scale", "shift", "digits", "omitted", "twice", "unfilled"}
 )
 
-NO_PARTS = "{} 的下级各项均为空，无法核对合计"
+NO_SUM = "无法核对合计"
+_NO_PARTS = "{}的各分项均为空"
+_ALL_BLANK = "{}及其各分项均为空"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,63 +84,62 @@ class Sum:
     @property
     def working(self) -> str:
         """The sum as a clerk would write it down: 公务用车 0 + 公务接待 3."""
-        return " + ".join(
-            f"{item_of(c.place.field)} {amount(c.number or Decimal(0))}" for c in self.filled
-        )
+        return "＋".join(f"{item_of(c.place.field)} {said(c.value)}" for c in self.filled)
+
+    @property
+    def due_shown(self) -> str:
+        """What the parts add up to, as the form prints it."""
+        return printed(self.due, *self.filled)
 
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
-    """Yield one outcome for every total in every column."""
-    for found in read_sums(rule, filing):
-        if not isinstance(found, Sum):
-            yield found
-        elif found.parent.number is None:
+    """Yield one outcome for every total in every column that can be read."""
+    gaps: list[Gap] = []
+    for found in read_sums(rule, filing, gaps):
+        if found.parent.number is None:
             yield blank_parent(rule, found)
         else:
             yield _judge(rule, filing, found)
+    yield from told(rule, gaps, NO_SUM)
 
 
-def read_sums(rule: Rule, filing: Filing) -> Iterator[Sum | NotChecked]:
-    """Yield every sum the rule speaks of, or why it cannot be read."""
+def read_sums(rule: Rule, filing: Filing, gaps: list[Gap]) -> Iterator[Sum]:
+    """Yield every sum the rule speaks of; what keeps one from being read goes to `gaps`."""
     for entry in rule.params["totals"]:
         for column in rule.params.get("columns", ("",)):
             keys = [join(item, column) for item in entry["parts"]]
-            yield _read_sum(rule, filing, join(entry["parent"], column), keys)
+            found = _read_sum(filing, join(entry["parent"], column), keys, gaps)
+            if found:
+                yield found
 
 
-def _read_sum(rule: Rule, filing: Filing, key: str, part_keys: Sequence[str]) -> Sum | NotChecked:
-    """Return the parent `key` and its parts in `column`, or why they cannot be compared.
+def _read_sum(filing: Filing, key: str, part_keys: Sequence[str], gaps: list[Gap]) -> Sum | None:
+    """Return the parent `key` and its parts, or None where they cannot be compared.
 
     The parent of the sum may be unfilled, but then at least one part is filled.
     """
     parent = filing.get(key)
     found = [slot for part in part_keys for slot in cells_at(filing, part)]
-    parts = [cell for _, cell in found if cell is not None]
-    filled = tuple(cell for cell in parts if not is_unfilled(cell))
-    lost = [name_of(part) for part, cell in found if cell is None]
-    why = LOST.format("、".join(lost)) if lost else _unreadable(key, parent, filled)
-    if parent is None or why:
-        return NotChecked(rule.id, parent.place if parent else None, why)
-    if not filled:
-        return NotChecked(rule.id, parent.place, NO_PARTS.format(name_of(key)))
-    return Sum(parent, filled, tuple(cell for cell in parts if is_unfilled(cell)))
-
-
-def _unreadable(key: str, parent: Cell | None, filled: Sequence[Cell]) -> str:
-    """Return why the sum cannot be read (a lost parent, text, an error cell), or ''."""
-    whys = [why_no_number(cell.place.field, cell) for cell in filled]
+    unread = [gap for part, cell in found if (gap := gap_at(part, cell)) and not gap.is_blank]
     if parent is None or not is_unfilled(parent):
-        whys.insert(0, why_no_number(key, parent))
-    elif parent.formula and filled and not any(whys):
-        whys.append(NOT_CALCULATED.format(name_of(key)))
-    return "，".join(why for why in whys if why)
+        unread += [gap] if (gap := gap_at(key, parent)) else []
+    filled = tuple(cell for _, cell in found if cell and not is_unfilled(cell))
+    if parent is not None and parent.formula and is_unfilled(parent) and filled and not unread:
+        unread.append(Gap(key, parent.place, NOT_CALCULATED))
+    if parent is not None and not filled and not unread and not says_none(parent.value):
+        state = _ALL_BLANK if is_unfilled(parent) else _NO_PARTS
+        unread.append(Gap(key, parent.place, state))
+    gaps += unread
+    if parent is None or unread or not filled:
+        return None
+    return Sum(parent, filled, tuple(cell for _, cell in found if cell and is_unfilled(cell)))
 
 
 def _judge(rule: Rule, filing: Filing, total: Sum) -> Outcome:
     difference = (total.parent.number or Decimal(0)) - total.due
     if abs(difference) <= total.tolerance:
         places = (total.parent.place, *(cell.place for cell in total.filled))
-        return Pass(rule.id, places, f"{said(total.parent.value)} = {total.working}")
+        return Pass(rule.id, places, f"{said(total.parent.value)}＝{total.working}")
     return wrong_sum(rule, filing, total, difference)
 
 
@@ -152,7 +153,7 @@ def blank_parent(rule: Rule, total: Sum) -> Finding:
         suggestion=rule.texts["blank_suggestion"],
         edits=[Edit(total.parent.place, amount(total.due))] if rule.kind == "total.parts" else [],
         uses=(*total.filled, *total.unfilled),
-        sum=amount(total.due),
+        sum=total.due_shown,
         working=total.working,
     )
 
@@ -169,7 +170,7 @@ def wrong_sum(rule: Rule, filing: Filing, total: Sum, difference: Decimal) -> Fi
         cause=rule.texts.get(cause.name, "") if cause else "",
         edits=[cause.edit if cause else Edit(total.parent.place, amount(total.due))],
         uses=(*total.filled, *total.unfilled),
-        sum=amount(total.due),
+        sum=total.due_shown,
         working=total.working,
         **cause_words(cause),
     )
@@ -190,8 +191,8 @@ def cause_words(cause: Cause | None) -> dict[str, Any]:
     if cause is None:
         return {"term": "", "term_value": "", "term_due": ""}
     return {
-        "term": item_of(cause.term.place.field),
-        "term_value": amount(cause.term.number or Decimal(0)),
+        "term": quoted(cause.term.place.field),
+        "term_value": said(cause.term.value),
         "term_due": cause.due,
     }
 
@@ -231,7 +232,7 @@ def _filled_last_year(
 
 
 def _fill(name: str, term: Cell, due: Decimal) -> Cause:
-    return Cause(name, term, Edit(term.place, amount(due)), amount(due))
+    return Cause(name, term, Edit(term.place, amount(due)), printed(due, term))
 
 
 def largest(cells: Sequence[Cell]) -> Cell:

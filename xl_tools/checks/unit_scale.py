@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from xl_tools.checks.causes import LEAST_YUAN, YUAN_PER_WAN
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import cells_at, join, meant, name_of
-from xl_tools.checks.wording import amount, finding
+from xl_tools.checks.reading import cells_at, join, meant
+from xl_tools.checks.wording import amount, finding, printed
+from xl_tools.domain.cells import Place
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Edit, NotChecked, Outcome, Pass
 from xl_tools.domain.profile import Profile
@@ -33,20 +34,24 @@ PARAMS: Mapping[str, Param] = {
 WORDS = frozenset({"times", "due"})
 TEXTS: frozenset[str] = frozenset()
 
-NO_COUNTERPART = "{} 没有可比的金额"
+NO_COUNTERPART = "各行都不足两个金额，无法比较数量级"
 _ABOUT = Decimal(5)
 
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
-    """Yield a finding for every amount that seems to be in 元, or one pass for each row."""
+    """Yield a finding for every amount that seems to be in 元, and one pass for the others."""
+    fine: list[Place] = []
+    silent = True
     for cells in _rows(rule, filing):
         amounts = [cell for cell in cells if meant(cell)]
-        if len(amounts) < 2:
-            place = cells[0].place
-            yield NotChecked(rule.id, place, NO_COUNTERPART.format(name_of(place.field)))
-            continue
-        wrong = list(_wrong(rule, amounts))
-        yield from wrong or [Pass(rule.id, tuple(cell.place for cell in amounts))]
+        wrong = list(_wrong(rule, amounts)) if len(amounts) > 1 else []
+        silent = silent and not wrong
+        yield from wrong
+        fine += [] if wrong or len(amounts) < 2 else [amounts[0].place]
+    if fine:
+        yield Pass(rule.id, tuple(fine), f"{len(fine)} 行各数同一数量级")
+    elif silent:
+        yield NotChecked(rule.id, None, NO_COUNTERPART)
 
 
 def _rows(rule: Rule, filing: Filing) -> Iterator[Sequence[Cell]]:
@@ -75,7 +80,7 @@ def _wrong(rule: Rule, cells: Sequence[Cell]) -> Iterator[Outcome]:
                     other=other,
                     difference=number - (meant(other) or Decimal(0)),
                     edits=[Edit(cell.place, due)],
-                    due=due,
+                    due=printed(number / YUAN_PER_WAN, other),
                     times=f"{times:.0f}",
                 )
                 break

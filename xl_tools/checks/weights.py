@@ -9,7 +9,7 @@ fault ``heavy``: one indicator that carries `share` of the whole decides the sco
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -40,12 +40,16 @@ from xl_tools.domain.rules import Rule
 from xl_tools.domain.values import narrow
 
 TOTAL = "总分.分值"
+CLASSES = ("产出", "效益", "满意度", "成本")
 _WHOLE = Decimal(100)
 _STATED = re.compile(
     r"[(（\[【]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）\]】]?|[(（\[【]\s*(\d+(?:\.\d+)?)\s*[)）\]】]"
 )
 
 NO_WEIGHTS = "{} 没有分值，无法合计"
+NO_CLASSES = "评分方案“{}”没有规定这些一级指标的分值"
+BRACKET_FIRST = "各行之和与括号内分值不一致，请先改正"
+NOT_STATED = "一级指标没有写明分值（{}）"
 
 
 def _missing(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
@@ -77,42 +81,95 @@ def _heavy(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
 
 
 def _bracket(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
+    silent = []
     for group in classes(filing, profile):
         stated = stated_weight(group.label.value.text)
         if stated is None:
-            yield NotChecked(rule.id, group.label.place, "一级指标没有写明分值")
+            silent.append(group.label.place)
         elif group.without_weight:
             yield NotChecked(rule.id, group.label.place, _no_weights(group))
         elif stated == group.weight:
             yield Pass(rule.id, (group.label.place,), f"{group.working}={plain(stated)}")
         else:
             yield _sum_finding(rule, group, stated)
+    if silent:
+        cells = "、".join(place.cell for place in silent)
+        yield NotChecked(rule.id, silent[0], NOT_STATED.format(cells))
 
 
 def _profile(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
+    """Yield one outcome for all classes: a scheme is followed or it is not."""
     groups = [whole] if (whole := whole_class(filing, profile)) else classes(filing, profile)
-    for group in groups:
-        name = profile_class(group.name, profile)
-        stated = stated_weight(group.label.value.text)
-        if not name:
-            why = f"评分方案“{profile.title}”没有规定“{group.name}”的分值"
-            yield NotChecked(rule.id, group.label.place, why)
-        elif group.without_weight:
-            yield NotChecked(rule.id, group.label.place, _no_weights(group))
-        elif profile.weights[name] == group.weight:
-            yield Pass(rule.id, (group.label.place,), f"{group.working}={plain(group.weight)}")
-        elif stated == profile.weights[name]:
-            why = f"{group.name}各行之和与括号内分值不一致，请先改正"
-            yield NotChecked(rule.id, group.label.place, why)
-        else:
-            yield _sum_finding(rule, group, profile.weights[name], profile.title)
+    known = [group for group in groups if profile_class(group.name, profile)]
+    without = [cell for group in known for cell in group.without_weight]
+    if not known or without:
+        at = without[0].place if without else (groups[0].label.place if groups else None)
+        names = NO_WEIGHTS.format("、".join(cell.place.cell for cell in without))
+        why = names if without else NO_CLASSES.format(profile.title) if groups else NO_INDICATORS
+        yield NotChecked(rule.id, at, why)
+        return
+    wrong = [group for group in known if group.weight != _due_weight(group, profile)]
+    # Where the bracket is right and its rows are not, the kind `bracket` says so.
+    off = [
+        group
+        for group in wrong
+        if stated_weight(group.label.value.text) != _due_weight(group, profile)
+    ]
+    if off:
+        yield _scheme_finding(rule, profile, known, off)
+    elif wrong:
+        yield NotChecked(rule.id, wrong[0].label.place, BRACKET_FIRST)
+    else:
+        working = "，".join(f"{group.name} {plain(group.weight)}" for group in known)
+        yield Pass(rule.id, tuple(group.label.place for group in known), working)
+
+
+def _due_weight(group: Class, profile: Profile) -> Decimal:
+    return profile.weights[profile_class(group.name, profile)]
+
+
+def _scheme_finding(
+    rule: Rule, profile: Profile, known: Sequence[Class], off: Sequence[Class]
+) -> Finding:
+    """Return the one finding for all classes off the profile, with the scheme they do follow."""
+    gaps = "；".join(
+        f"{group.name} {plain(group.weight)} 分（{group.span}，"
+        f"应为 {plain(_due_weight(group, profile))} 分，"
+        f"{more_or_less(group.weight - _due_weight(group, profile))}）"
+        for group in off
+    )
+    scheme = fitting_scheme(rule, known, profile)
+    first = off[0]
+    found = finding(
+        rule,
+        first.label,
+        other=first.weights[0],
+        difference=first.weight - _due_weight(first, profile),
+        message=rule.texts.get("scheme", "") if scheme else "",
+        suggestion=rule.texts.get("scheme_suggestion") if scheme else None,
+        uses=[cell for group in known for cell in group.weights],
+        gaps=gaps,
+        scheme=scheme,
+        profile=profile.title,
+    )
+    return replace(found, other_value=amount(first.weight))
+
+
+def fitting_scheme(rule: Rule, groups: Sequence[Class], profile: Profile) -> str:
+    """Return the title of the scheme of the rule that the classes follow throughout, or ''."""
+    filed = {profile_class(group.name, profile) or group.name: group.weight for group in groups}
+    for entry in rule.params.get("schemes", ()):
+        weights = {key: Decimal(value) for key, value in entry.items() if key != "title"}
+        if filed == weights:
+            return str(entry["title"])
+    return ""
 
 
 def _no_weights(group: Class) -> str:
     return NO_WEIGHTS.format("、".join(cell.place.cell for cell in group.without_weight))
 
 
-def _sum_finding(rule: Rule, group: Class, due: Decimal, profile: str = "") -> Finding:
+def _sum_finding(rule: Rule, group: Class, due: Decimal) -> Finding:
     """Return the finding at the class label; the sum of its rows is the other value."""
     found = finding(
         rule,
@@ -126,7 +183,6 @@ def _sum_finding(rule: Rule, group: Class, due: Decimal, profile: str = "") -> F
         working=group.working,
         cells=group.span,
         gap=more_or_less(group.weight - due),
-        profile=profile,
     )
     return replace(found, other_value=amount(group.weight))
 
@@ -198,12 +254,24 @@ _FAULTS: Mapping[str, Callable[[Rule, Filing, Profile], Iterator[Outcome]]] = {
 
 PARAMS: Mapping[str, Param] = {
     "fault": Param("text", required=True, choices=tuple(_FAULTS), help="查哪一种问题"),
+    "schemes": Param(
+        "tables",
+        default=(),
+        help="其他通行的分值安排，各类分值写作 产出指标 = 50",
+        parts={
+            "title": Param("text", required=True, help="方案名称"),
+            **{f"{name}指标": Param("number", help="分值") for name in CLASSES},
+        },
+    ),
     "share": Param("number", default="1", help="单项指标占总分 100 分的比例达到它即查"),
 }
 WORDS = ROW_WORDS | {
+    "gaps", "scheme",
     "kind", "stated", "sum", "working", "cells", "profile", "whole", "gap", "share",
 }  # fmt: skip
-TEXTS = frozenset({"negative", "blank", "wrong_sum", "wrong_sum_suggestion"})
+TEXTS = frozenset(
+    {"negative", "blank", "wrong_sum", "wrong_sum_suggestion", "scheme", "scheme_suggestion"}
+)
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:

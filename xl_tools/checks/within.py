@@ -15,11 +15,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from xl_tools.checks.causes import FAR_TOO_LARGE, LEAST_YUAN, YUAN_PER_WAN
+from xl_tools.checks.gaps import Gap, told
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import item_of
+from xl_tools.checks.reading import quoted
 from xl_tools.checks.totals import PARAMS as TOTAL_PARAMS
 from xl_tools.checks.totals import Sum, blank_parent, largest, read_sums
-from xl_tools.checks.wording import amount, finding
+from xl_tools.checks.wording import amount, finding, printed, said
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import Edit, Outcome, Pass
 from xl_tools.domain.profile import Profile
@@ -29,23 +30,25 @@ PARAMS: Mapping[str, Param] = {key: TOTAL_PARAMS[key] for key in ("totals", "col
 WORDS = frozenset({"sum", "working", "term", "term_value", "term_due"})
 TEXTS = frozenset({"blank", "blank_suggestion", "scale"})
 
+NO_COMPARISON = "无法与其中项比较"
+
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
-    """Yield one outcome for every amount with 其中 parts, in every column."""
-    for found in read_sums(rule, filing):
-        if not isinstance(found, Sum):
-            yield found
-        elif found.parent.number is None:
+    """Yield one outcome for every amount with 其中 parts, in every column that can be read."""
+    gaps: list[Gap] = []
+    for found in read_sums(rule, filing, gaps):
+        if found.parent.number is None:
             yield blank_parent(rule, found)
         else:
             yield _judge(rule, found, found.parent.number)
+    yield from told(rule, gaps, NO_COMPARISON)
 
 
 def _judge(rule: Rule, total: Sum, whole: Decimal) -> Outcome:
     difference = whole - total.due
     if difference >= -total.tolerance:
         places = (total.parent.place, *(cell.place for cell in total.filled))
-        return Pass(rule.id, places, f"{amount(whole)} ≥ {total.working}")
+        return Pass(rule.id, places, f"{said(total.parent.value)} ≥ {total.working}")
     term = largest(total.filled)
     typed = term.number or Decimal(0)
     due = typed / YUAN_PER_WAN
@@ -61,9 +64,9 @@ def _judge(rule: Rule, total: Sum, whole: Decimal) -> Outcome:
         cause=rule.texts.get("scale", "") if scaled else "",
         edits=[Edit(term.place, amount(due))] if scaled else [],
         uses=(*total.filled, *total.unfilled),
-        sum=amount(total.due),
+        sum=total.due_shown,
         working=total.working,
-        term=item_of(term.place.field),
-        term_value=amount(typed),
-        term_due=amount(due),
+        term=quoted(term.place.field),
+        term_value=said(term.value),
+        term_due=printed(due, term),
     )

@@ -47,14 +47,38 @@ def percent(ratio: Decimal, decimals: int = 2) -> str:
 
 
 def said(value: CellValue) -> str:
-    """Return a value as a message says it: amounts without trailing zeros, blanks in words.
+    """Return a value as its cell prints it, blanks in words.
 
-    >>> said(CellValue.of(Decimal("113.50"), "#,##0.00")), said(CellValue.of(None))
-    ('113.5', '（空）')
+    >>> said(CellValue.of(Decimal("113.5"), "#,##0.00")), said(CellValue.of(None))
+    ('113.50', '（空）')
     """
-    if value.number is not None and not value.is_percent:
+    if value.number is not None and value.decimals is None:
         return amount(value.number)
     return value.shown or "（空）"
+
+
+def printed(number: Decimal, *cells: Cell) -> str:
+    """Return a number worked out from `cells` with as many decimals as the most exact of them.
+
+    What those decimals would hide altogether is said with more.
+
+    >>> from xl_tools.domain.cells import Place
+    >>> cell = Cell(Place("自评表", "E5"), CellValue.of(Decimal("12.5"), "0.00"))
+    >>> printed(Decimal("3"), cell), printed(Decimal("0.0042"), cell)
+    ('3.00', '0.0042')
+    """
+    decimals = [cell.value.decimals for cell in cells]
+    if not decimals or None in decimals:
+        return amount(number)
+    places = max(one for one in decimals if one is not None)
+    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded:f}" if rounded or not number else amount(number)
+
+
+def _difference(difference: Decimal | None, cell: Cell, other: Cell | None) -> str:
+    if difference is None:
+        return ""
+    return printed(abs(difference), *([cell] if other is None else [cell, other]))
 
 
 def finding(
@@ -88,7 +112,7 @@ def finding(
         "other_cell": str(other.place) if other else "",
         "column": cell.place.field.rpartition(".")[2],
         "other_column": other.place.field.rpartition(".")[2] if other else "",
-        "difference": "" if difference is None else amount(difference),
+        "difference": _difference(difference, cell, other),
         **words,
     }
     used = [cell, *([other] if other else []), *uses]

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 # What people type where there is nothing to report; a printed form has "——" in the same place.
 DASHES = frozenset({"—", "——", "-", "--", "－", "–", "/", "／", "*", "＊"})
@@ -100,16 +101,12 @@ class CellValue:
     @property
     def is_percent(self) -> bool:
         """True where the number format prints the number as a percentage."""
-        return "%" in _LITERALS.sub("", self.number_format)
+        return _is_percent(self.number_format)
 
     @property
     def decimals(self) -> int | None:
         """How many decimals are printed (of the percentage, for a %), or None for "as typed"."""
-        pattern = _LITERALS.sub("", self.number_format.split(";")[0])
-        if not re.search(r"[0#?]", pattern):
-            return None
-        fraction = re.search(r"\.([0#?]+)", pattern)
-        return len(fraction.group(1)) if fraction else 0
+        return _decimals(self.number_format)
 
     @property
     def half_unit(self) -> Decimal:
@@ -155,6 +152,21 @@ class CellValue:
         scaled = number * 100 if self.is_percent else number
         rounded = scaled.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
         return f"{rounded:f}%" if self.is_percent else f"{rounded:f}"
+
+
+# Asked for each cell of a filing again and again, of a few formats.
+@lru_cache(maxsize=1024)
+def _is_percent(number_format: str) -> bool:
+    return "%" in _LITERALS.sub("", number_format)
+
+
+@lru_cache(maxsize=1024)
+def _decimals(number_format: str) -> int | None:
+    pattern = _LITERALS.sub("", number_format.split(";")[0])
+    if not re.search(r"[0#?]", pattern):
+        return None
+    fraction = re.search(r"\.([0#?]+)", pattern)
+    return len(fraction.group(1)) if fraction else 0
 
 
 BLANK = CellValue(Kind.BLANK)

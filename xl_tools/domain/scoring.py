@@ -153,8 +153,10 @@ def _score_date(target: Target, done: Period, shown: str, weight: Decimal) -> Sc
     said = f"实际 {shown}"
     if done.last <= due.last:
         return _full(f"{said} 未晚于目标 {target.text}", weight)
-    late = "晚于" if done.first > due.last else "不能确定是否晚于"
-    return Score(f"{said} {late}目标 {target.text}，应得分需人工判定", needs_person=True)
+    late = done.first > due.last
+    how = "晚于" if late else "不能确定是否晚于"
+    text = f"{said} {how}目标 {target.text}，应得分需人工判定"
+    return Score(text, hints=(Hint.LATE,) if late else (), needs_person=True)
 
 
 def _score_words(target: Target, said: str, weight: Decimal, profile: Profile) -> Score:

@@ -15,6 +15,9 @@ from xl_tools.domain.words import COUNTERS
 
 PERCENT = "比例"
 COUNT = "数量"
+MONEY = "金额"
+# Of how long something takes.
+TIMES = frozenset({"天数", "工作日", "时间", "月数"})
 _COUNTS = {COUNT, "人数", "人次", "户数", "批次"}
 
 # dimension → unit → how many of the dimension's base unit it is
@@ -22,7 +25,7 @@ _TABLE: dict[str, dict[str, str]] = {
     PERCENT: {
         "%": "0.01", "百分比": "0.01", "百分点": "0.01", "个百分点": "0.01", "‰": "0.001",
     },
-    "金额": {"元": "1", "元人民币": "1", "块钱": "1"},
+    MONEY: {"元": "1", "元人民币": "1", "块钱": "1"},
     "人数": {"人": "1", "名": "1", "位": "1"},
     "人次": {"人次": "1", "人/次": "1"},
     "户数": {"户": "1", "户次": "1"},

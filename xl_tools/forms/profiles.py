@@ -31,6 +31,7 @@ THRESHOLDS = (
     "change_hint",
     "change_review_part",
     "change_min_amount",
+    "per_head_max",
     "within_small",
     "execution_low",
     "over_target",
