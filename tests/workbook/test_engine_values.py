@@ -11,7 +11,7 @@ import pytest
 
 from tests.workbook.golden import handmade, rows_xml, sheet_xml
 from xl_tools.domain.cells import CellValue, Kind
-from xl_tools.errors import UsageError
+from xl_tools.errors import BrokenWorkbook, UsageError
 from xl_tools.workbook import ErrorCode, Workbook
 
 STRINGS = (
@@ -236,3 +236,50 @@ def test_what_is_no_address_is_refused(ref: str) -> None:
     with pytest.raises(UsageError) as error:
         one("")["表"][ref]
     assert str(error.value) == f"“{ref}”不是单元格地址。请写成 H14 的形式。"
+
+
+def test_what_was_read_before_an_edit_is_read_anew_after_it() -> None:
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>45291</v></c></row>'
+        '<row r="2"><c r="A2"><f t="shared" si="0" ref="A2:A3">A1+1</f><v>2</v></c></row>'
+        '<row r="3"><c r="A3"><f t="shared" si="0"/><v>3</v></c></row>'
+    )
+    book = Workbook.from_bytes(handmade(rows, names='<definedNames><definedName name="甲">表!$A$3'
+                                        "</definedName></definedNames>"))  # fmt: skip
+    sheet = book["表"]
+
+    def seen() -> list[object]:
+        values = [sheet[ref].value.raw for ref in ("A1", "B1", "A2", "A3", "A4", "C1")]
+        return [*values, *(sheet[ref].formula for ref in ("A1", "A2", "A3", "A4"))]
+
+    states = [seen()]
+    for edit in (
+        lambda: setattr(sheet["A1"], "value", Decimal(5)),
+        lambda: setattr(sheet["C1"], "value", "新"),
+        lambda: setattr(sheet["B1"], "style", 1),
+        lambda: setattr(sheet["A3"], "result", Decimal(7)),
+        lambda: setattr(sheet["A2"], "formula", "A1+2"),
+        lambda: sheet.insert_rows(1, 1),
+        lambda: sheet.delete_rows(2, 1),
+    ):
+        edit()
+        states.append(seen())
+        again = Workbook.from_bytes(book.to_bytes())["表"]
+        assert states[-1][:6] == [again[c].value.raw for c in ("A1", "B1", "A2", "A3", "A4", "C1")]
+        assert states[-1][6:] == [again[c].formula for c in ("A1", "A2", "A3", "A4")]
+        assert states[-1] != states[-2]
+    assert book.locate("甲") == ("表", "A3")
+    sheet.insert_rows(1, 2)
+    assert book.locate("甲") == ("表", "A5")
+    assert book.names == {"甲": "表!$A$5"}
+
+
+def test_a_damaged_row_is_refused_when_it_is_asked_for_and_no_other() -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</c></row>'
+    sheet = Workbook.from_bytes(handmade(rows))["表"]
+    assert sheet["A1"].value.number == 1
+    with pytest.raises(BrokenWorkbook) as caught:
+        _ = sheet["A2"].value
+    assert str(caught.value) == (
+        "工作簿：工作簿内部文件损坏（xl/worksheets/sheet1.xml）。请用 Excel 打开修复后另存再试。"
+    )

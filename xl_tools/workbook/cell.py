@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xl_tools.domain.cells import CellValue
@@ -71,7 +72,7 @@ class Cell:
                 row.values[self.column] = value = self._read(element)
                 return value
         style = content.style_for_new(self.row, self.column)
-        return CellValue.of(None, self.sheet.parts.styles.number_format(style))
+        return _blank(self.sheet.parts.styles.number_format(style))
 
     @value.setter
     def value(self, value: Settable) -> None:
@@ -197,14 +198,12 @@ class Cell:
         row = self.sheet.content.rows.get(self.row)
         if row is None or self.column not in row.styles:
             return self.style
-        text = row.styles[self.column] or "0"
-        return int(text) if text.isdecimal() else 0
+        return _style_number(row.styles[self.column])
 
     def _style(self, element: Element | None) -> int:
         if element is None:
             return self.sheet.content.style_for_new(self.row, self.column)
-        text = element.get("s", "0")
-        return int(text) if text.isdecimal() else 0
+        return _style_number(element.get("s"))
 
     def _element(self) -> Element | None:
         row = self.sheet.content.rows.get(self.row)
@@ -225,6 +224,8 @@ class Cell:
         parts = self.sheet.parts
         pattern = parts.styles.number_format(self._style(element))
         content = read_content(element, parts.strings)
+        if content is None:
+            return _blank(pattern)
         if content.__class__ is Decimal and is_date(pattern):
             content = self._as_day(content)
         elif isinstance(content, ErrorCode):
@@ -256,3 +257,13 @@ class Cell:
     def _drop_formula(self) -> None:
         self.sheet.content.groups.release(self.row, self.column)
         self.sheet.parts.chain.remove(self.sheet.sheet_id, self.ref)
+
+
+@lru_cache(maxsize=1024)
+def _style_number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
+
+
+@lru_cache(maxsize=1024)
+def _blank(pattern: str) -> CellValue:
+    return CellValue.of(None, pattern)

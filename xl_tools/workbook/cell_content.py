@@ -36,6 +36,8 @@ Settable = Decimal | int | float | str | bool | dt.date | ErrorCode | CellValue 
 
 def read_content(cell: Element, strings: SharedStrings) -> Content:
     """Return what the ``c`` element holds; for a formula, its cached result."""
+    if not len(cell):
+        return None
     text: str | None = None
     # A plain loop: looking children up by path costs more than all the rest.
     for child in cell:
@@ -46,7 +48,10 @@ def read_content(cell: Element, strings: SharedStrings) -> Content:
             return plain_text(child)
     if text is None:
         return None
-    match cell.get("t", "n"):
+    kind = cell.get("t")
+    if kind is None or kind == "n":
+        return _number(text)
+    match kind:
         case "s":
             return strings.text(int(text)) if text.strip().isdecimal() else None
         case "str":
@@ -116,7 +121,7 @@ def same_result(one: Content, other: Content) -> bool:
 
 def clear(cell: Element) -> None:
     """Take formula and content out of the ``c`` element; style and extensions stay."""
-    for child in list(cell):
+    for child in list(cell) if len(cell) else ():
         if isinstance(child.tag, str) and child.tag.rpartition("}")[2] in ("f", "v", "is"):
             _detach(cell, child)
     for name in ("t", *_METADATA):

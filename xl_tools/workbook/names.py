@@ -25,6 +25,7 @@ class Names:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._index: dict[str, Element] | None = None
+        self._texts: dict[str, str] | None = None
         self._places: dict[str, tuple[str, str] | None] = {}
         holder = document.root.find("{*}definedNames")
         # openpyxl writes an empty list: it stays then.
@@ -32,7 +33,10 @@ class Names:
 
     def workbook_wide(self) -> dict[str, str]:
         """Return the names valid in the whole workbook, with the raw text they refer to."""
-        return {element.get("name", ""): element.text or "" for element in self._by_name().values()}
+        if self._texts is None:
+            found = self._by_name().values()
+            self._texts = {element.get("name", ""): element.text or "" for element in found}
+        return dict(self._texts)
 
     def locate(self, name: str) -> tuple[str, str] | None:
         """Return (sheet, cell or area) that a name refers to; None for anything else."""
@@ -81,6 +85,7 @@ class Names:
 
     def touch(self) -> None:
         """Say that an element was edited."""
+        self._texts = None
         self._places.clear()
         self._document.touch()
 

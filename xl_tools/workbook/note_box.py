@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xl_tools.domain.grid import MAX_COLUMN, MAX_ROW
 
@@ -67,7 +68,12 @@ def height_for(text: str) -> int:
 
 
 def _units(line: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
+    return sum(map(_width, line))
+
+
+@lru_cache(maxsize=4096)
+def _width(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
 def _walk(index: int, distance: int, size: Size, last: int) -> tuple[int, int]:

@@ -20,7 +20,9 @@ _REPAIR = "请用 Excel 打开修复后另存再试"
 
 Element = etree._Element
 # Text nodes over 10 MB and nesting over 256 levels are refused by libxml2 itself.
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, collect_ids=False
+)
 
 
 def parse(data: bytes, path: Path | str, name: str) -> Element:
