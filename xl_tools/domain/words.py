@@ -46,7 +46,8 @@ EVENTS = words(
 # All of it, in words: answers a target of 100 %.
 WHOLE = words(
     "全部 全部完成 已全部完成 全部已完成 全覆盖 全部覆盖 全面覆盖 应保尽保 全部达标 全部合格",
-    "全部到位 全部落实 全部落实到位 全额 足额 全部发放到位 全部拨付到位 全部支付 应享尽享 应救尽救 应发尽发",
+    "全部到位 全部落实 全部落实到位 全额 足额 全部发放到位 全部拨付到位 全部支付",
+    "应享尽享 应救尽救 应发尽发",
 )
 # "This row does not apply"; the second kind only together with a reason.
 NOT_APPLICABLE = words("不适用 不涉及 N/A n/a NA")
