@@ -163,7 +163,7 @@ def test_another_scheme_is_one_finding_that_names_it(filing):
             ROW + "2023年3月31日前|2023年4月15日|10|10",
             [
                 "核实 自评表!H14：实际 2023年4月15日 晚于年度指标值 2023年3月31日前，得分却是满分 10。"
-                "请酌情扣分并写明逾期的原因；时限经批准调整的，在审核说明中写明依据。 [score.late]"
+                "请酌情扣分并写明逾期的原因；时限经批准调整的，在审核说明中写明依据。 [score.rounded]"
             ],
         ),
         (ROW + "2023年3月31日前|2023年4月15日|10|8|招标流标一次，重新组织采购", []),
@@ -186,7 +186,7 @@ def test_another_scheme_is_one_finding_that_names_it(filing):
 )
 def test_a_row_is_judged_as_a_reviewer_would(row, said, filing):
     ids = (
-        "score.due", "score.rounded", "score.late", "score.band", "reason.missing", "reason.needless",
+        "score.due", "score.rounded", "score.band", "reason.missing", "reason.needless",
         "reason.empty", "actual.blank", "actual.comparator", "actual.not_number", "actual.unit",
         "actual.in_words", "target.blank", "agreement.indicator",
     )  # fmt: skip

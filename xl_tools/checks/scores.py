@@ -5,9 +5,8 @@ where they differ the finding says which figure clears it.
 
 fault ``due``: points that are not the due points. PASS: ≥90% / 92% / 10 points of 10. FAIL: 6 of
 10. NOT CHECKED: ≥95% / ≥97%, 显著提升 / 有所改观 (a person decides).
-fault ``rounded``: full points for a missed target, which only rounding can explain (9.78 → 10).
+fault ``rounded``: full points for a missed target: rounded up (9.78 → 10), or done after its date.
 fault ``band``: 部分达成 and 未达成 earn points within a band. FAIL: 优化 / 部分优化, 10 of 10.
-fault ``late``: full points for what was done after its date.
 fault ``over_weight``, ``negative``: points outside 0 … 分值.
 fault ``not_applicable``: points for a row that says 不适用.
 fault ``missing``: no points at all (text in their place is the matter of `format.number`).
@@ -41,7 +40,6 @@ from xl_tools.domain.findings import NotChecked, Outcome, Pass, Severity
 from xl_tools.domain.outcome import Hint
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
-from xl_tools.domain.targets import TargetKind
 
 # Due points are rounded to 2 decimals; half of the last one may have been rounded away.
 _HALF_CENT = Decimal("0.005")
@@ -115,7 +113,24 @@ def _not_scored(rule: Rule, rows: tuple[Indicator, ...]) -> Iterator[NotChecked]
         yield NotChecked(rule.id, first, f"无法计算应得分：{'；'.join(parts)}")
 
 
+def _is_late(row: Indicator) -> bool:
+    """Return whether the row has full points for what was done after its date."""
+    points = row.number(POINTS)
+    late = not row.fault and Hint.LATE in row.score.hints
+    return late and points is not None and points == row.number(WEIGHT)
+
+
 def _rounded(rule: Rule, row: Indicator) -> Verdict:
+    if _is_late(row):
+        return row_finding(
+            rule,
+            row,
+            POINTS,
+            other=ACTUAL,
+            uses=(TARGET, WEIGHT, REASON),
+            message=rule.texts["late"],
+            suggestion=rule.texts.get("late_suggestion"),
+        )
     if _not_comparable(row):
         return False
     if row.is_met:
@@ -182,15 +197,6 @@ def _cause_over(rule: Rule, row: Indicator, points: Decimal, weight: Decimal) ->
     return rule.texts.get("uncapped", "")
 
 
-def _late(rule: Rule, row: Indicator) -> Verdict:
-    points, weight = row.number(POINTS), row.number(WEIGHT)
-    if row.fault or row.wanted.kind is not TargetKind.DATE or points is None or weight is None:
-        return False
-    if Hint.LATE not in row.score.hints or points < weight:
-        return True
-    return row_finding(rule, row, POINTS, other=ACTUAL, uses=(TARGET, WEIGHT, REASON))
-
-
 def _negative(rule: Rule, row: Indicator) -> Verdict:
     points = row.number(POINTS)
     if points is None:
@@ -226,7 +232,6 @@ def _not_applicable(rule: Rule, row: Indicator) -> Verdict:
 
 _FAULTS: Mapping[str, Callable[[Rule, Indicator], Verdict]] = {
     "rounded": _rounded,
-    "late": _late,
     "band": _band,
     "over_weight": _over_weight,
     "negative": _negative,
@@ -238,14 +243,13 @@ _NOBODY = {
     "band": "没有部分达成或未达成的定性指标",
     "rounded": "没有能计算应得分的指标",
     "due": "没有能计算应得分的指标",
-    "late": "没有以日期为目标的指标",
 }
 
 PARAMS: Mapping[str, Param] = {
     "fault": Param("text", required=True, choices=("due", *_FAULTS), help="查哪一种问题"),
 }
 WORDS = ROW_WORDS | {"relation", "low", "high", "ceiling", "implied", "rest", "factor", "meant"}
-TEXTS = CAUSES | {"known", "uncapped", "misread_suggestion"}
+TEXTS = CAUSES | {"known", "uncapped", "misread_suggestion", "late", "late_suggestion"}
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:

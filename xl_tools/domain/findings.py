@@ -53,7 +53,7 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
-    """A rule that could not look, and why, in Chinese, for example 本年预算数为空，无法计算控制率."""
+    """A rule that could not look, and why, in Chinese: 本年预算数为空，无法计算控制率."""
 
     rule: str
     place: Place | None
