@@ -166,6 +166,14 @@ def test_another_scheme_is_one_finding_that_names_it(filing):
                 "请酌情扣分并写明逾期的原因；时限经批准调整的，在审核说明中写明依据。 [score.rounded]"
             ],
         ),
+        (
+            ROW + "12月31日前|2024年1月15日|10|10",
+            [
+                "核实 自评表!H14：实际 2024年1月15日 晚于年度指标值 12月31日前，得分却是满分 10。"
+                "请酌情扣分并写明逾期的原因；时限经批准调整的，在审核说明中写明依据。 [score.rounded]"
+            ],
+        ),
+        (ROW + "12月|12个月|10|10", []),
         (ROW + "2023年3月31日前|2023年4月15日|10|8|招标流标一次，重新组织采购", []),
         (
             ROW + "100%|全覆盖|10|10",
@@ -191,6 +199,28 @@ def test_a_row_is_judged_as_a_reviewer_would(row, said, filing):
         "actual.in_words", "target.blank", "agreement.indicator",
     )  # fmt: skip
     assert texts(judge(filing(funds(), rows(row)), *ids)) == said
+
+
+def test_the_noise_of_a_binary_sum_is_no_difference(filing):
+    values = {"总分.分值": "100.00000000000001", "总分.得分": "99.34999999999999"}
+    lines = ["产出指标|数量指标|甲|≥1场|1场|89.7|89.05", "产出指标|数量指标|乙|≥1场|1场|0.3|0.3"]
+    filed = filing(funds(**values), rows(*lines))
+    assert texts(judge(filed, "weight.total", "score.total")) == []
+
+
+@pytest.mark.parametrize("none", ["无", "——", "无。"])
+def test_where_words_are_due_none_is_no_answer(run, none):
+    said = found(
+        run(CLEAN | {"厉行节约保障措施": none, "实际完成情况": none}),
+        "required.economy",
+        "goal.missing",
+    )
+    assert said == [
+        f"核实 基础数据表!B24：“厉行节约保障措施”填的是“{none}”，等于没有填写。"
+        "请写明本单位厉行节约的制度和措施。 [required.economy]",
+        f"错误 自评表!F12：“实际完成情况”填的是“{none}”，等于没有填写。"
+        "请写明年初确定的目标和全年的实际结果，尽量有数量、质量和时限。 [goal.missing]",
+    ]
 
 
 def test_a_reason_for_several_rows_stands_for_all_of_them(filing):

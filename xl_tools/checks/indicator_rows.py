@@ -138,17 +138,23 @@ def _indicators(key: _Same) -> tuple[Indicator, ...]:
     rows = key.filing.rows(TABLE)
     if not all(column in row.cells for row in rows for column in COLUMNS):
         return ()
-    return tuple(_indicator(row, key.profile) for row in rows)
+    return tuple(_indicator(row, key.profile, key.filing.year) for row in rows)
 
 
-def _indicator(row: Row, profile: Profile) -> Indicator:
+def _indicator(row: Row, profile: Profile, year: int) -> Indicator:
     target, actual = row[TARGET].value, row[ACTUAL].value
     wanted = parse_target(target)
     kind = "".join((row[CLASS].value.text + row[GROUP].value.text).split())
     name = "".join(row[NAME].value.text.split())
     reason, ceiling = row[REASON].value.text, is_ceiling(kind, name, wanted)
     result = score(
-        target, actual, row[WEIGHT].value, profile=profile, reason=reason, ceiling=ceiling
+        target,
+        actual,
+        row[WEIGHT].value,
+        profile=profile,
+        reason=reason,
+        ceiling=ceiling,
+        year=year,
     )
     fault = fault_of(wanted, actual, result, row[NAME].value.text)
     return Indicator(row, wanted, result, fault, ceiling)

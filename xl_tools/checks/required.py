@@ -26,6 +26,7 @@ from xl_tools.checks.reading import (
     join,
     name_of,
     quoted,
+    says_none,
     says_nothing,
 )
 from xl_tools.checks.wording import finding, said
@@ -40,10 +41,11 @@ PARAMS: Mapping[str, Param] = {
     "items": Param("items", default=(), help="必填的项目，列由 columns 指明"),
     "columns": Param("columns", default=(), help="items 的必填列"),
     "beside": Param("columns", default=(), help="if-any：这些列有数，必填列就要有"),
+    "none": Param("flag", default=True, help="填“无”、“—”也算填了"),
     "mode": Param("text", default="always", choices=("always", "if-any"), help="何时必填"),
 }
 WORDS = frozenset({"filled", "filled_value", "parts", "sheet"})
-TEXTS = frozenset({"derived", "derived_suggestion", "column", "column_suggestion"})
+TEXTS = frozenset({"derived", "derived_suggestion", "column", "column_suggestion", "none"})
 
 NO_ROWS = "没有填报这类项目"
 # From this many blank cells on a whole column was left out, not some of its cells.
@@ -57,7 +59,7 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """
     slots = list(_slots(rule, filing))
     lost = [key for key, cell, _ in slots if cell is None]
-    filled = [cell for _, cell, _ in slots if cell is not None and not says_nothing(cell.value)]
+    filled = [cell for _, cell, _ in slots if cell is not None and _is_answered(rule, cell)]
     found = [
         (cell, beside)
         for key, cell, beside in slots
@@ -95,11 +97,18 @@ def _beside(rule: Rule, column: str) -> list[str]:
 
 def _is_missing(rule: Rule, filing: Filing, key: str, cell: Cell, beside: Sequence[Cell]) -> bool:
     """Return whether the cell must be filled and is not; a blank row and a blank total say it."""
-    if not says_nothing(cell.value) or (rule.params.get("mode") == "if-any" and not beside):
+    if _is_answered(rule, cell) or (rule.params.get("mode") == "if-any" and not beside):
         return False
     if _has_blank_parent(filing, key):
         return False
     return cell.kind is not FieldKind.DERIVED or not _is_uncalculated(filing, cell)
+
+
+def _is_answered(rule: Rule, cell: Cell) -> bool:
+    """Return whether the cell holds an answer; where words are due, 无 is none."""
+    return not says_nothing(cell.value) and (
+        rule.params.get("none", True) or not says_none(cell.value)
+    )
 
 
 def _missing(rule: Rule, filing: Filing, cell: Cell, beside: Sequence[Cell]) -> Finding:
@@ -163,6 +172,7 @@ def _finding(rule: Rule, cell: Cell, filled: Sequence[Cell]) -> Finding:
         rule,
         cell,
         other=filled[0] if filled else None,
+        message="" if says_nothing(cell.value) else rule.texts.get("none", ""),
         uses=filled[1:],
         sheet=cell.place.sheet,
         parts="",

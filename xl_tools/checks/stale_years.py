@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import cells_at
 from xl_tools.checks.wording import finding
-from xl_tools.domain.filing import Filing
+from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Outcome, Pass
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
@@ -36,12 +36,20 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """Yield a finding for every text of another year, or one pass for all."""
     cells = [c for key in rule.params["fields"] for _, c in cells_at(filing, key) if c is not None]
     wrong = [
-        (cell, years) for cell in cells if (years := stale_years(cell.value.text, filing.year))
+        (cell, years)
+        for cell in cells
+        if (years := stale_years(cell.value.text, filing.year))
+        and not (_is_result(cell) and years == (filing.year + 1,))
     ]
     for cell, years in wrong:
         yield finding(rule, cell, years="、".join(map(str, years)), year=filing.year)
     if not wrong:
         yield Pass(rule.id, (), f"{len(cells)} 格，没有往年的内容")
+
+
+def _is_result(cell: Cell) -> bool:
+    """Return whether the cell tells when something was done, which may be the year after."""
+    return cell.place.field.endswith("实际完成值")
 
 
 def stale_years(text: str, year: int) -> tuple[int, ...]:

@@ -78,7 +78,9 @@ def _ocr(rule: Rule, row: Indicator) -> Verdict:
 def _unquantified(rule: Rule, row: Indicator) -> Verdict:
     if row.fault or not _is_among(row, rule.params.get("classes", ())):
         return False
-    if row.wanted.kind not in _WORDED or _has_figure(row.wanted.text):
+    # A comparator without a number is the matter of `unreadable`.
+    text = row.wanted.text
+    if row.wanted.kind not in _WORDED or _has_figure(text) or _COMPARED.search(text):
         return True
     return row_finding(rule, row, TARGET, other=ACTUAL)
 

@@ -42,6 +42,8 @@ from xl_tools.domain.values import narrow
 TOTAL = "总分.分值"
 CLASSES = ("产出", "效益", "满意度", "成本")
 _WHOLE = Decimal(100)
+# What lies beyond so many decimals is the noise of binary sums.
+_NOISE = 6
 _STATED = re.compile(
     r"[(（\[【]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）\]】]?|[(（\[【]\s*(\d+(?:\.\d+)?)\s*[)）\]】]"
 )
@@ -218,13 +220,14 @@ def _total(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
 
 
 def _total_outcome(rule: Rule, cell: Cell, terms: list[Cell]) -> Outcome:
-    due = sum((term.number or Decimal(0) for term in terms), Decimal(0))
+    due = round(sum((term.number or Decimal(0) for term in terms), Decimal(0)), _NOISE)
     working = "+".join(plain(term.number or Decimal(0)) for term in terms)
-    if due == _WHOLE == cell.number:
+    stated = None if cell.number is None else round(cell.number, _NOISE)
+    if due == _WHOLE == stated:
         return Pass(rule.id, (cell.place,), f"{working}=100")
     words: dict[str, Any] = {"sum": amount(due), "working": working, "whole": plain(_WHOLE)}
-    if cell.number is not None and due == _WHOLE:
-        words["gap"] = more_or_less(cell.number - due)
+    if stated is not None and due == _WHOLE:
+        words["gap"] = more_or_less(stated - due)
     if due != _WHOLE:
         return finding(
             rule, cell, other=terms[0], difference=due - _WHOLE, uses=terms, **words,
@@ -235,7 +238,7 @@ def _total_outcome(rule: Rule, cell: Cell, terms: list[Cell]) -> Outcome:
         rule,
         cell,
         other=terms[0],
-        difference=None if cell.number is None else cell.number - due,
+        difference=None if stated is None else stated - due,
         message=rule.texts.get(name, ""),
         suggestion=rule.texts.get("wrong_sum_suggestion"),
         edits=[Edit(cell.place, amount(due))],

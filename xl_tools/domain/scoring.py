@@ -34,6 +34,8 @@ Written = str | Decimal | int | CellValue | None
 # The whole form is worth 100 points; a weight above it is a slip (a score sheet of 1000 exists).
 _MAX_WEIGHT = Decimal(1000)
 _FULL_TOTAL = Decimal(100)
+# Twelve months as pay is planned, not December, where the actual says 12个月.
+_TWELVE = frozenset({"12月", "12月份"})
 _NO_PROFILE = Profile("", "", {}, ())
 
 
@@ -46,13 +48,15 @@ def score(
     over_limit: OverLimit | None = None,
     reason: str = "",
     ceiling: bool = False,
+    year: int | None = None,
 ) -> Score:
     """Return the due points of an indicator, or why there are none, with the working in Chinese.
 
     `target` and `actual` are as written in their cells; a `CellValue` brings its number format.
     `over_limit` overrides the profile's way of scoring an actual above a ≤ target. `reason` is
     the 偏差原因, which turns a bare 无 into 不适用. With `ceiling` a number without a comparator is
-    the most that may be spent (成本指标), not the least that must be done.
+    the most that may be spent (成本指标), not the least that must be done. `year` is the year
+    reported on, which a date without a year is in.
 
     >>> score("≥90%", "81%", 10).working
     '实际 81% 低于目标 ≥90%，81÷90×10=9.00 分'
@@ -74,12 +78,12 @@ def score(
         return Score(f"本项不适用，{plain(points)} 分不计入总分", not_applicable=True)
     if unread := _unread(wanted, given):
         return unread
-    if is_whole_year(wanted.text) and is_whole_year(given.shown):
+    if is_whole_year(given.shown) and (is_whole_year(wanted.text) or wanted.text in _TWELVE):
         return _full(f"实际“{echo(given.shown)}”与目标一致", points)
     if wanted.quantity is not None:
         return score_number(wanted.quantity, wanted.text, given, points, profile, ceiling=ceiling)
     if wanted.kind is TargetKind.DATE and (period := _period(given)):
-        return _score_date(wanted, period, given.shown, points)
+        return _score_date(wanted, period, given.shown, points, year)
     return _score_words(wanted, echo(given.shown), points, profile)
 
 
@@ -143,12 +147,14 @@ def _period(actual: CellValue) -> Period | None:
     return parse_period(actual.text) if actual.text else None
 
 
-def _score_date(target: Target, done: Period, shown: str, weight: Decimal) -> Score:
+def _score_date(
+    target: Target, done: Period, shown: str, weight: Decimal, reported: int | None
+) -> Score:
     due = target.period
     shown = echo(shown)
     if due is None or target.text == shown:
         return _full(f"实际 {shown} 与目标一致", weight)
-    year = due.year or done.year or due.last.year
+    year = reported or due.year or done.year or due.last.year
     due, done = (period if period.year else period.in_year(year) for period in (due, done))
     said = f"实际 {shown}"
     if done.last <= due.last:

@@ -189,7 +189,7 @@ def _yes_no(asked: str, said: str) -> Judgement | None:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s。;,、.!“”\"'‘’]", "", narrow(text))
+    return re.sub(r"^定性:|[\s。;,、.!“”\"'‘’]", "", narrow(text))
 
 
 def _cores(said: str) -> set[str]:
