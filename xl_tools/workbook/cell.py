@@ -14,7 +14,7 @@ from xl_tools.workbook.cell_content import (
     Content,
     ErrorCode,
     Settable,
-    read_content,
+    content_of,
     same,
     same_result,
     to_content,
@@ -22,8 +22,8 @@ from xl_tools.workbook.cell_content import (
     write_result,
 )
 from xl_tools.workbook.date_serials import from_serial, to_serial
-from xl_tools.workbook.formula_groups import formula_of
 from xl_tools.workbook.number_formats import DATE_ID, is_date
+from xl_tools.workbook.stored import Stored
 from xl_tools.workbook.xml_document import Element
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ class Cell:
             known = row.values.get(self.column)
             if known is not None:
                 return known
-            element = row.cells.get(self.column)
-            if element is not None:
-                row.values[self.column] = value = self._read(element)
+            stored = row.stored(self.column)
+            if stored is not None:
+                row.values[self.column] = value = self._read(stored)
                 return value
         style = content.style_for_new(self.row, self.column)
         return _blank(self.sheet.parts.styles.number_format(style))
@@ -77,13 +77,13 @@ class Cell:
     @value.setter
     def value(self, value: Settable) -> None:
         content = to_content(value)
-        element = self._element()
-        if element is None and content is None:
+        present = self._stored()
+        if present is None and content is None:
             return
         strings = self.sheet.parts.strings
         stored = self._as_stored(content)
-        has_formula = element is not None and formula_of(element) is not None
-        if element is None or has_formula or not same(read_content(element, strings), stored):
+        has_formula = present is not None and present.formula is not None
+        if present is None or has_formula or not same(content_of(present, strings), stored):
             self._refuse_array()
             if has_formula:
                 self._drop_formula()
@@ -98,14 +98,13 @@ class Cell:
         Setting one leaves its result empty until it is calculated; UsageError for part of an
         array formula.
         """
-        content = self.sheet.content
-        row = content.rows.get(self.row)
-        element = row.cells.get(self.column) if row is not None else None
-        if row is None or element is None:
+        stored = self._stored()
+        if stored is None or not stored.is_grouped:
+            return stored.formula if stored is not None else None
+        element = self._element()
+        if element is None:
             return None
-        if self.column not in row.formulas:
-            row.formulas[self.column] = content.groups.text(self.row, self.column, element)
-        return row.formulas[self.column]
+        return self.sheet.content.groups.text(self.row, self.column, element)
 
     @formula.setter
     def formula(self, formula: str) -> None:
@@ -142,10 +141,10 @@ class Cell:
     def result(self, value: Settable) -> None:
         is_text = value == "" or (isinstance(value, CellValue) and value.raw == "")
         content: Content = "" if is_text else self._as_stored(to_content(value))
-        element = self._element()
-        if element is None or (formula_of(element) is None and not self.is_array):
+        present = self._stored()
+        if present is None or (present.formula is None and not self.is_array):
             raise UsageError(f"{self.sheet.name}!{self.ref} 没有公式，不能只写计算结果。")
-        if same_result(read_content(element, self.sheet.parts.strings), content):
+        if same_result(content_of(present, self.sheet.parts.strings), content):
             return
         write_result(self._writable(), content)
 
@@ -154,7 +153,10 @@ class Cell:
     @property
     def style(self) -> int:
         """The number of the cell's format; set it to another cell's to look like that one."""
-        return self._style(self._element())
+        stored = self._stored()
+        if stored is None:
+            return self.sheet.content.style_for_new(self.row, self.column)
+        return stored.style
 
     @style.setter
     def style(self, style: int) -> None:
@@ -200,11 +202,6 @@ class Cell:
             return self.style
         return _style_number(row.styles[self.column])
 
-    def _style(self, element: Element | None) -> int:
-        if element is None:
-            return self.sheet.content.style_for_new(self.row, self.column)
-        return _style_number(element.get("s"))
-
     def _element(self) -> Element | None:
         row = self.sheet.content.rows.get(self.row)
         return row.cells.get(self.column) if row is not None else None
@@ -220,10 +217,14 @@ class Cell:
         style = content.style_for_new(self.row, self.column)
         return content.rows.obtain(self.row).create(self.column, style)
 
-    def _read(self, element: Element) -> CellValue:
+    def _stored(self) -> Stored | None:
+        row = self.sheet.content.rows.get(self.row)
+        return row.stored(self.column) if row is not None else None
+
+    def _read(self, stored: Stored) -> CellValue:
         parts = self.sheet.parts
-        pattern = parts.styles.number_format(self._style(element))
-        content = read_content(element, parts.strings)
+        pattern = parts.styles.number_format(stored.style)
+        content = content_of(stored, parts.strings)
         if content is None:
             return _blank(pattern)
         if content.__class__ is Decimal and is_date(pattern):

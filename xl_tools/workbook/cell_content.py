@@ -14,8 +14,9 @@ from lxml import etree
 
 from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.errors import UsageError
-from xl_tools.workbook.cell_text import decode, encode, normalised, plain_text, set_text
+from xl_tools.workbook.cell_text import decode, encode, normalised, set_text
 from xl_tools.workbook.shared_strings import SharedStrings
+from xl_tools.workbook.stored import Stored, stored_in
 from xl_tools.workbook.xml_document import Element
 
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
@@ -36,24 +37,21 @@ Settable = Decimal | int | float | str | bool | dt.date | ErrorCode | CellValue 
 
 def read_content(cell: Element, strings: SharedStrings) -> Content:
     """Return what the ``c`` element holds; for a formula, its cached result."""
-    if not len(cell):
-        return None
-    text: str | None = None
-    # A plain loop: looking children up by path costs more than all the rest.
-    for child in cell:
-        tag = child.tag
-        if tag.endswith("}v"):
-            text = child.text or ""
-        elif tag.endswith("}is"):
-            return plain_text(child)
+    return content_of(stored_in(cell), strings)
+
+
+def content_of(stored: Stored, strings: SharedStrings) -> Content:
+    """Return what a cell holds that is stored so; for a formula, its cached result."""
+    text = stored.text
     if text is None:
         return None
-    kind = cell.get("t")
-    if kind is None or kind == "n":
-        return _number(text)
-    match kind:
+    match stored.kind:
+        case "n":
+            return _number(text)
         case "s":
             return strings.text(int(text)) if text.strip().isdecimal() else None
+        case "is":
+            return text
         case "str":
             return decode(text)
         case "b":

@@ -10,6 +10,7 @@ from lxml import etree
 
 from xl_tools.domain.cells import CellValue
 from xl_tools.domain.grid import MAX_COLUMN, column_letters, column_number
+from xl_tools.workbook.stored import Stored, stored_in, stored_in_row
 from xl_tools.workbook.xml_document import Element
 
 _REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -25,18 +26,19 @@ class Row:
 
     `created` are the columns of cells made since, each with the style it was made with; `styles`
     of cells whose style was changed, with what they stated before (None: nothing, meaning 0).
-    `values` and `formulas` are what cells were read as, by column, until the row is touched.
+    `values` are what cells were read as, by column, until the row is touched.
     """
 
     __slots__ = (
         "_cells",
         "_parse",
         "_read",
+        "_scanned",
         "_spans",
+        "_stored",
         "_trail",
         "_wrapper",
         "created",
-        "formulas",
         "number",
         "source",
         "styles",
@@ -51,7 +53,8 @@ class Row:
         self.created: dict[int, int] = {}
         self.styles: dict[int, str | None] = {}
         self.values: dict[int, CellValue] = {}
-        self.formulas: dict[int, str | None] = {}
+        self._stored: dict[int, Stored] = {}
+        self._scanned = False
         self._parse = parse
         self._read: bytes | None = b"" if source is None else None
         self._spans: str | None = None
@@ -65,8 +68,7 @@ class Row:
 
     def touch(self) -> None:
         """Say that the row is about to be edited; it is then compared with what was read."""
-        self.values.clear()
-        self.formulas.clear()
+        self._unlearn()
         if self._read is None:
             self._read = inner(self.element.getparent())
 
@@ -97,8 +99,51 @@ class Row:
         """Free the parsed element of a row that was only read."""
         if not self.changed:
             self._wrapper = self._cells = None
-            self.values.clear()
-            self.formulas.clear()
+            self._unlearn()
+
+    def _unlearn(self) -> None:
+        self.values.clear()
+        if self._scanned:
+            self._scanned, self._stored = False, {}
+        else:
+            self._stored.clear()
+
+    # ------------------------------------------------------------------ looking
+
+    def stored(self, column: int) -> Stored | None:
+        """Return what the cell says, or None where there is none; a plain row is not parsed."""
+        found = self._stored.get(column)
+        if found is not None or self._scanned:
+            return found
+        if self._is_scanned():
+            return self._stored.get(column)
+        element = self.cells.get(column)
+        if element is not None:
+            found = self._stored[column] = stored_in(element)
+        return found
+
+    @property
+    def columns(self) -> list[int]:
+        """The columns that have a cell, in order; a plain row is not parsed."""
+        return sorted(self._stored if self._is_scanned() else self.cells)
+
+    def _is_scanned(self) -> bool:
+        """Return whether all of the row is known from its text."""
+        if not self._scanned and self._wrapper is None and self.source is not None:
+            found = stored_in_row(self.source)
+            if found is not None:
+                self._stored, self._scanned = found, True
+        return self._scanned
+
+    def attribute(self, name: str) -> str | None:
+        """Return an attribute of the row, or None; a row without it is not parsed."""
+        if self._wrapper is None and self.source is not None:
+            start_tag = self.source[: self.source.find(b">")]
+            if name.encode() not in start_tag:
+                return None
+        return self.element.get(name)
+
+    # ------------------------------------------------------------------ elements
 
     @property
     def cells(self) -> dict[int, Element]:

@@ -10,7 +10,6 @@ from typing import Protocol
 from xl_tools.domain.grid import MAX_COLUMN, MAX_ROW, column_number
 from xl_tools.errors import UsageError
 from xl_tools.workbook.cell import Cell
-from xl_tools.workbook.formula_groups import formula_of
 from xl_tools.workbook.inserting import delete_rows, insert_rows
 from xl_tools.workbook.notes import Note
 from xl_tools.workbook.sheet_content import SheetContent
@@ -60,15 +59,16 @@ class Sheet:
     def cells(self) -> Iterator[Cell]:
         """Yield the cells that exist in the file, row by row; they may still be blank."""
         for row in self.content.rows.passing():
-            for column in sorted(row.cells):
+            for column in row.columns:
                 yield Cell(self, row.number, column)
 
     def formula_cells(self) -> Iterator[Cell]:
         """Yield the cells with a formula, row by row, without reading the rows that have none."""
         for row in self.content.rows.passing():
             if row.may_hold_formula:
-                for column in sorted(row.cells):
-                    if formula_of(row.cells[column]) is not None:
+                for column in row.columns:
+                    stored = row.stored(column)
+                    if stored is not None and stored.formula is not None:
                         yield Cell(self, row.number, column)
 
     @property

@@ -51,7 +51,7 @@ class SheetContent:
     def style_for_new(self, row: int, column: int) -> int:
         """Return the format that a cell which does not exist yet shows."""
         found = self.rows.get(row)
-        if found is not None and found.element.get("customFormat") in ("1", "true"):
+        if found is not None and found.attribute("customFormat") in ("1", "true"):
             text = found.element.get("s", "0")
             return int(text) if text.isdecimal() else 0
         return self.columns.style(column)
@@ -59,7 +59,7 @@ class SheetContent:
     def height(self, row: int) -> float | None:
         """Return the height stated for a row, in points; None where it fits itself."""
         found = self.rows.get(row)
-        text = found.element.get("ht") if found is not None else None
+        text = found.attribute("ht") if found is not None else None
         return _float(text)
 
     def set_height(self, row: int, points: float | None) -> None:
@@ -90,7 +90,7 @@ class SheetContent:
 
     def _row_pixels(self, row: int) -> int:
         found = self.rows.get(row)
-        if found is not None and found.element.get("hidden") in ("1", "true"):
+        if found is not None and found.attribute("hidden") in ("1", "true"):
             return 0
         return round((self.height(row) or self._default_height) / _POINTS_PER_PIXEL)
 

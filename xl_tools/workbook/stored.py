@@ -1,0 +1,113 @@
+"""What the file says of a cell: format, type, text and formula, found in two ways.
+
+Reading is most of what is done with a workbook, and a parsed tree is dear to look at. So a row in
+the plain spelling that Excel, WPS, LibreOffice and the usual libraries write is read straight
+from its text; anything else in it, and the whole row is parsed. Both ways say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from xl_tools.domain.grid import MAX_COLUMN, column_number
+from xl_tools.workbook.cell_text import decode, plain_text
+from xl_tools.workbook.xml_document import Element
+
+INLINE = "is"  # in place of the type, where the text stands in the cell itself
+
+_ROW = re.compile(r'<row(?: [\w:.-]+="[^"<&]*")*(?:/>|>)')
+_CELL = re.compile(
+    r'<c r="([A-Z]{1,3})[1-9]\d{0,6}"(?: s="(\d{1,9})")?(?: t="(n|s|str|b|e|inlineStr)")?(?:/>|>'
+    r'(?:<f(?: aca="(?:false|true)")?>([^<]*)</f>)?'
+    r'(?:<v>([^<]*)</v>|(<v ?/>)|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
+)
+_ENTITY = re.compile(r"&(amp|lt|gt|quot|apos|#\d{2,5});")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_FIRST_PLAIN, _FIRST_SURROGATE = 0x20, 0xD800
+# What a parser would change or refuse.
+_NOT_PLAIN = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|]]>")
+
+
+class Stored(NamedTuple):
+    """A cell as stored; `text` is None without content, `formula` without formula.
+
+    `kind` is the type (attribute ``t``) or INLINE; `is_grouped` says that the formula is shared
+    or an array, so that `formula` alone does not tell what it calculates.
+    """
+
+    style: int
+    kind: str
+    text: str | None
+    formula: str | None = None
+    is_grouped: bool = False
+
+
+def stored_in(cell: Element) -> Stored:
+    """Return what a ``c`` element says."""
+    style = cell.get("s", "0")
+    kind, text, formula, is_grouped = cell.get("t", "n"), None, None, False
+    # A plain loop: looking children up by path costs more than all the rest.
+    for child in cell:
+        tag = child.tag
+        if tag.endswith("}v"):
+            text = child.text or ""
+        elif tag.endswith("}is"):
+            kind, text = INLINE, plain_text(child)
+            break
+        elif tag.endswith("}f"):
+            formula, is_grouped = child.text or "", child.get("t") is not None
+    return Stored(int(style) if style.isdecimal() else 0, kind, text, formula, is_grouped)
+
+
+def stored_in_row(source: bytes) -> dict[int, Stored] | None:
+    """Return what the cells of a row say, by column; None where it has to be parsed.
+
+    >>> stored_in_row(b'<row r="1"><c r="B1" s="3"><f>1+2</f><v>3</v></c></row>')
+    {2: Stored(style=3, kind='n', text='3', formula='1+2', is_grouped=False)}
+    >>> stored_in_row(b'<row r="1"><c r="B1" cm="1"><v>3</v></c></row>') is None
+    True
+    """
+    try:
+        text = source.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    start = _ROW.match(text)
+    if start is None or _NOT_PLAIN.search(text):
+        return None
+    has_entities = "&" in text
+    if has_entities and not _has_plain_entities(text):
+        return None
+    found: dict[int, Stored] = {}
+    position = start.end()
+    while cell := _CELL.match(text, position):
+        position = cell.end()
+        letters, style, kind, formula, value, empty, inline = cell.groups()
+        column = column_number(letters)
+        if has_entities:
+            formula, value, inline = _resolved(formula), _resolved(value), _resolved(inline)
+        if inline is not None:
+            kind, value = INLINE, decode(inline)
+        elif empty:
+            value = ""
+        if column <= MAX_COLUMN:
+            found[column] = Stored(int(style or 0), kind or "n", value, formula)
+    is_whole = text[position:] == ("" if start[0].endswith("/>") else "</row>")
+    return found if is_whole else None
+
+
+def _has_plain_entities(text: str) -> bool:
+    entities = _ENTITY.findall(text)
+    return len(entities) == text.count("&") and all(map(_is_plain, entities))
+
+
+def _is_plain(entity: str) -> bool:
+    return entity in _ENTITIES or _FIRST_PLAIN <= int(entity[1:]) < _FIRST_SURROGATE
+
+
+def _resolved(text: str | None) -> str | None:
+    return _ENTITY.sub(_character, text) if text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    return _ENTITIES.get(match[1]) or chr(int(match[1][1:]))
