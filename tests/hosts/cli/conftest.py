@@ -57,6 +57,7 @@ class UseCases:
     calls: list[tuple] = field(default_factory=list)
     reports: dict[str, Report | Exception] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     overwritten: tuple[str, ...] = ()
     raises: Exception | KeyboardInterrupt | None = None
 
@@ -73,7 +74,13 @@ class UseCases:
         found = self.check(path)
         self.calls[-1] = ("refresh", path, given)
         out = given["out"] or path
-        return SimpleNamespace(report=found, changed=True, path=out, not_recalculated=self.kept)
+        return SimpleNamespace(
+            report=found,
+            changed=True,
+            path=out,
+            not_recalculated=self.kept,
+            warnings=self.warnings,
+        )
 
     def new(self, out: Path, **given):
         self.calls.append(("new", out, given))

@@ -19,10 +19,16 @@ CLEAN, FAULTY = WORKBOOKS / "clean-2023.toml", WORKBOOKS / "jianning-2023.toml"
 HEAD = ["表", "项目", "列", "值"]
 
 
-def new(run, out: str, data: Path, year: int = 2023, unit: str = "示例单位"):
-    said = run("new", out, "--unit", unit, "--year", year, "--from", data)
+def new(run, out: str, data: Path, year: int = 2023):
+    said = run("new", out, "--unit", _unit(data), "--year", year, "--from", data)
     assert (said.code, said.err) == (0, "")
     return said
+
+
+def _unit(data: Path) -> str:
+    """Return the unit that the data are of: those of another unit would be refused."""
+    names = [str(entry.value) for entry in read_data(data) if entry.item == "单位名称"]
+    return names[0] if names else "示例单位"
 
 
 def _rows(path: Path) -> list[list]:

@@ -234,8 +234,9 @@ def test_wrong_data_is_worse_than_findings_and_better_than_unreadable(run, use_c
 
 def test_refresh_says_what_it_wrote(run, use_cases):
     use_cases.kept = ("自评表!H14", "自评表!H15")
+    use_cases.warnings = ("找不到工作表“自评表”，其中的项目都没有校验。",)
     said = run("refresh", "a.xlsx", "--out", "out/b.xlsx", "--from", "d.csv", "--values", "v.xlsx")
-    written = "未能重算、保留原值的公式：自评表!H14、自评表!H15\n已更新：out/b.xlsx\n"
+    written = "注意：找不到工作表“自评表”，其中的项目都没有校验。\n未能重算、保留原值的公式：自评表!H14、自评表!H15\n已更新：out/b.xlsx\n"
     assert said.out == TEXT.replace("错误 1 · ", written + "错误 1 · ")
     ((name, path, given),) = use_cases.calls
     assert (name, str(path), {k: v and str(v) for k, v in given.items()}) == (
@@ -248,6 +249,7 @@ def test_refresh_says_what_it_wrote(run, use_cases):
 def test_refresh_in_json_says_what_it_wrote(run, use_cases):
     (record,) = json.loads(run("refresh", "a.xlsx", "--format", "json").out)
     assert (record["out"], record["changed"], record["not_recalculated"]) == ("a.xlsx", True, [])
+    assert record["warnings"] == []
 
 
 def test_several_files_go_into_a_folder(run, use_cases, tmp_path):

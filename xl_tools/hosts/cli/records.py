@@ -62,6 +62,7 @@ def _file(run: Run) -> Record:
             "out": str(run.out),
             "changed": run.changed,
             "not_recalculated": list(run.kept),
+            "warnings": list(run.warnings),
         }
     return record
 

@@ -63,7 +63,12 @@ def refresh(
             options.folder_of(target)
         done = use_case.refresh(path, data=data, prior=prior, out=target, values=values)
         return Run(
-            path, done.report, out=done.path, changed=done.changed, kept=done.not_recalculated
+            path,
+            done.report,
+            out=done.path,
+            changed=done.changed,
+            kept=done.not_recalculated,
+            warnings=done.warnings,
         )
 
     runs = run_all(files, work)

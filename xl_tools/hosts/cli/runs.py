@@ -19,7 +19,7 @@ class Run:
     """What came of one file.
 
     `out` is the file a refresh wrote to, or None for a check; `kept` are the cells it could not
-    recalculate.
+    recalculate, `warnings` what the workbook has lost that its form needs.
     """
 
     path: Path
@@ -28,6 +28,7 @@ class Run:
     out: Path | None = None
     changed: bool = False
     kept: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def code(self, fail_on: Severity | None) -> int:
         """Return the exit code for this file alone."""

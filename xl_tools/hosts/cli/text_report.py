@@ -92,6 +92,7 @@ def _passes(report: Report) -> Iterator[Line]:
 
 
 def _written(run: Run) -> Iterator[Line]:
+    yield from ((f"注意：{warning}", "", 0) for warning in run.warnings)
     if run.kept:
         yield f"未能重算、保留原值的公式：{'、'.join(run.kept)}", "", 0
     if run.out:
