@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from xl_tools.errors import BrokenWorkbook, RefusedWorkbook
@@ -154,7 +155,7 @@ class Archive:
     def _with_bounds(self, records: list[tuple[str, bytes]], directory: int) -> list[Entry]:
         """Return the entries; each ends where the next one, or the `directory`, starts."""
         places = [place(record) for _, record in records]
-        following = dict(zip(sorted(places), [*sorted(places)[1:], directory], strict=True))
+        following = dict(pairwise([*sorted(places), directory]))
         if len(following) != len(places):
             raise self._refused("内部文件互相重叠")
         return [

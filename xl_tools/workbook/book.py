@@ -8,7 +8,7 @@ from typing import Self
 
 from xl_tools.errors import FileBusy, FileError, RefusedWorkbook, UsageError
 from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits
-from xl_tools.workbook.saving import replace_file
+from xl_tools.workbook.saving import keep_backup, refuse_changed, replace_file
 from xl_tools.workbook.self_check import check_written
 from xl_tools.workbook.sheet import Sheet
 from xl_tools.workbook.workbook_parts import WorkbookParts
@@ -110,18 +110,32 @@ class Workbook:
         self.parts.flush()
         return self.parts.package.to_bytes()
 
-    def save(self, path: Path | str | None = None) -> bool:
+    def save(
+        self,
+        path: Path | str | None = None,
+        *,
+        backup: bool = False,
+        break_signature: bool = False,
+    ) -> bool:
         """Write the file in one step and return True; False where there is nothing to write.
 
-        Without `path` the file itself is replaced. FileBusy where that cannot be done; the old
-        file is whole then.
+        Without `path` the file itself is replaced. With `backup` the file that was there is kept
+        as ``NAME.bak.xlsx``. A changed workbook with a digital signature is refused, unless
+        `break_signature` says to take the signature away. FileBusy where the file cannot be
+        written, or was changed by others since it was read; the old file is whole then.
         """
         target = Path(path) if path is not None else self.path
         same_file = self._from_file and _is_same(target, self.path)
         if same_file and not self.changed:
             return False
+        if break_signature and self.changed:
+            self.parts.package.drop_signatures()
         data = self.to_bytes()
         check_written(self.parts.package, data)
+        if same_file:
+            refuse_changed(self.path, self.parts.package.archive.data)
+        if backup:
+            keep_backup(target)
         replace_file(target, data)
         if same_file:
             self.parts = WorkbookParts(data, self.path, self._limits)

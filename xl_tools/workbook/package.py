@@ -19,6 +19,7 @@ from xl_tools.workbook.schema import CONTENT_TYPES, TYPES_NS
 from xl_tools.workbook.xml_document import Document
 
 _SIGNATURES = "_xmlsignatures/"
+_SIGNATURE_ORIGIN = "/digital-signature/origin"
 
 
 class Package:
@@ -150,6 +151,17 @@ class Package:
 
     # ------------------------------------------------------------------ the file
 
+    def drop_signatures(self) -> None:
+        """Take the digital signatures away, as Excel does when a signed workbook is edited."""
+        relationships = self.relationships("")
+        for found in list(relationships):
+            if found.type.endswith(_SIGNATURE_ORIGIN):
+                relationships.remove(found.id)
+        for name in self.names():
+            if name.startswith(_SIGNATURES):
+                self.delete(name)
+        self.forget_default("sigs")
+
     def flush(self) -> None:
         """Write the parsed parts that were edited back into their parts."""
         for source, relationships in self._rels.items():
@@ -170,7 +182,7 @@ class Package:
         """Return the file's bytes after `flush`; the very bytes it had when no part differs."""
         if not self._contents and not self._deleted:
             return self.archive.data
-        if any(name.startswith(_SIGNATURES) for name in self.archive.entries):
+        if any(name.startswith(_SIGNATURES) for name in self.names()):
             raise RefusedWorkbook(
                 self.path, "工作簿带有数字签名，修改会使签名失效", "请先在 Excel 中删除签名再试"
             )

@@ -124,7 +124,8 @@ class Styles:
         while len(self._formats) > max(self._loaded[0], highest + 1):
             self._drop(self._formats)
         if len(self._fills) > self._loaded[1]:
-            last = max(_number(xf, "fillId") for xf in self._document.root.iter("{*}xf"))
+            numbers = (_number(xf, "fillId") for xf in self._document.root.iter("{*}xf"))
+            last = max(numbers, default=-1)
             while len(self._fills) > max(self._loaded[1], last + 1):
                 self._drop(self._fills)
 
