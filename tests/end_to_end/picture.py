@@ -38,9 +38,11 @@ def render(picture: Path) -> None:
         )
         left, top, width, height = (str(number) for number in CUT)
         subprocess.run(
-            ["pdftoppm", "-png", "-singlefile", "-r", str(RESOLUTION), "-f", str(PAGE)]
-            + ["-x", left, "-y", top, "-W", width, "-H", height]
-            + [f"{folder}/jianning-2023.pdf", str(picture.with_suffix(""))],
+            [
+                *("pdftoppm", "-png", "-singlefile", "-r", str(RESOLUTION), "-f", str(PAGE)),
+                *("-x", left, "-y", top, "-W", width, "-H", height),
+                *(f"{folder}/jianning-2023.pdf", str(picture.with_suffix(""))),
+            ],
             check=True,
             timeout=60,
         )

@@ -137,8 +137,10 @@ def test_a_derived_field_has_its_formula(form: Form, key: str, formula: str) -> 
 
 def test_every_row_of_indicators_is_scored_beside_the_table(form: Form) -> None:
     table, place = form.table("绩效指标"), Placement(form)
-    assert place.column_formula(table, table.column("应得"), 6) == "SCORE(E19,F19,G19)"
-    assert place.column_formula(table, table.column("评分依据"), 6) == "SCOREWHY(E19,F19,G19)"
+    assert place.column_formula(table, table.column("应得"), 6) == "SCORE(E19,F19,G19,C19&D19)"
+    assert (
+        place.column_formula(table, table.column("评分依据"), 6) == "SCOREWHY(E19,F19,G19,C19&D19)"
+    )
     assert place.column_formula(table, table.column("差"), 6) == (
         'IF(COUNT(H19,K19)<2,"",ROUND(H19-K19,2))'
     )

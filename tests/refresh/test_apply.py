@@ -8,7 +8,7 @@ import pytest
 
 from tests.shipped import CLEAN, FORM, empty, filled
 from xl_tools.fill.change import Change
-from xl_tools.refresh import open_form
+from xl_tools.refresh import fill, new, open_form
 from xl_tools.refresh.apply import apply_changes, rows_needed
 from xl_tools.refresh.opening import functions_for
 from xl_tools.workbook import Workbook
@@ -107,3 +107,37 @@ def test_rows_are_counted_for_each_table():
         Change(Decimal(1), key="编制数"),
     ]
     assert rows_needed(changes) == {"绩效指标": 12, "专项资金": 1}
+
+
+def test_a_row_without_a_class_goes_on_with_the_group_above(tmp_path):
+    data = tmp_path / "d.toml"
+    rows = [
+        ("产出指标（40分）", "数量指标", "培训人次"),
+        ("", "质量指标", "验收合格率"),
+        ("", "时效指标", "按期完成率"),
+        ("", "成本指标", "人均费用"),
+        ("效益指标（30分）", "社会效益指标", "服务人次"),
+    ]
+    text = ""
+    for first, second, third in rows:
+        text += '[["自评表"."绩效指标"]]\n' + (f'"一级指标" = "{first}"\n' if first else "")
+        text += f'"二级指标" = "{second}"\n"三级指标" = "{third}"\n'
+    data.write_text(text, "utf-8")
+    path = tmp_path / "a.xlsx"
+    new(path, form="hunan-2023", unit="示例单位", year=2023, data=data)
+    sheet = Workbook.open(path)["自评表"]
+    assert {"B14:B17"} <= set(sheet.merged)
+    assert [sheet[f"B{row}"].value.text for row in range(14, 19)] == [
+        "产出指标（40分）", "", "", "", "效益指标（30分）",
+    ]  # fmt: skip
+
+    figures = "".join(f'[["自评表"."绩效指标"]]\n"得分" = {n}\n' for n in range(2, 6))
+    data.write_text(
+        '[["自评表"."绩效指标"]]\n"一级指标" = "产出指标（50分）"\n"二级指标" = "数量指标"\n'
+        + figures,
+        "utf-8",
+    )
+    fill(path, data=data)
+    sheet = Workbook.open(path)["自评表"]
+    assert sheet["B18"].value.text == "效益指标（30分）"
+    assert sheet["H18"].value.shown == "5"

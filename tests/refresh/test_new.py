@@ -103,14 +103,10 @@ def test_bad_data_make_no_workbook(tmp_path):
     assert not (tmp_path / "new").exists()
 
 
-def test_another_units_data_make_no_workbook(tmp_path):
-    with pytest.raises(UsageError) as caught:
-        make(tmp_path / "a.xlsx", unit="别的单位", data=data_of(CLEAN))
-    assert str(caught.value) == (
-        f"{data_of(CLEAN)} 自评表.单位名称：单位名称“{UNIT}”与 --unit 的“别的单位”不一致。"
-        "请核对数据文件，或改写 --unit。"
-    )
-    assert not (tmp_path / "a.xlsx").exists()
+def test_data_that_name_another_unit_are_filled_in_and_said(tmp_path):
+    done = make(tmp_path / "a.xlsx", unit="别的单位", data=data_of(CLEAN))
+    assert done.warnings == (f"单位名称按数据填为“{UNIT}”，与 --unit 的“别的单位”不同，请核对。",)
+    assert check(tmp_path / "a.xlsx").unit == UNIT
 
 
 def test_the_template_is_the_shipped_one(tmp_path):

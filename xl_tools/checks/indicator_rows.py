@@ -12,9 +12,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from xl_tools.checks.ceilings import is_ceiling
 from xl_tools.checks.row_faults import Fault, fault_of
 from xl_tools.checks.wording import amount, finding
+from xl_tools.domain.ceilings import is_ceiling
 from xl_tools.domain.cells import Place, plain
 from xl_tools.domain.filing import Cell, Filing, Row
 from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass, Severity

@@ -1,0 +1,1 @@
+"""The field itself: values, targets, scoring, forms, filings and findings; no file, no host."""

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 
 from xl_tools.domain import ratios
+from xl_tools.domain.ceilings import is_ceiling
 from xl_tools.domain.cells import plain
 from xl_tools.domain.grades import grade
 from xl_tools.domain.profile import Profile
@@ -31,6 +32,7 @@ from xl_tools.domain.scalars import (
 from xl_tools.domain.scoring import Score, score
 from xl_tools.domain.signatures import SIGNATURES, Argument
 from xl_tools.domain.spread import Result, Value, rows_of, spread
+from xl_tools.domain.targets import parse_target
 
 __all__ = ["Argument", "CellError", "WorksheetFunction", "registry"]
 
@@ -62,6 +64,8 @@ def registry(profiles: Mapping[str, Profile], default: str) -> dict[str, Workshe
     >>> functions = registry({"p": Profile("p", "", {}, ())}, "p")
     >>> functions["SCORE"].call("≥90%", "81%", 10), functions["EXECRATE"].call(1, 0)
     (9.0, '—')
+    >>> functions["SCORE"].call("15万元", "14万元", 10, "经济成本指标物业费用")
+    10.0
     """
     scored = _scorer(profiles, default)
     functions = (
@@ -87,7 +91,7 @@ def _function(name: str, plain_function: Callable[..., Scalar]) -> WorksheetFunc
     return WorksheetFunction(name, arguments, text, call)
 
 
-_Scorer = Callable[[Scalar, Scalar, Scalar, Scalar], Score | CellError | None]
+_Scorer = Callable[[Scalar, Scalar, Scalar, Scalar, Scalar], Score | CellError | None]
 
 
 def _scorer(profiles: Mapping[str, Profile], default: str) -> _Scorer:
@@ -95,9 +99,9 @@ def _scorer(profiles: Mapping[str, Profile], default: str) -> _Scorer:
 
     @lru_cache(maxsize=_CACHE, typed=True)
     def scored(
-        target: Scalar, actual: Scalar, weight: Scalar, profile: Scalar
+        target: Scalar, actual: Scalar, weight: Scalar, indicator: Scalar, profile: Scalar
     ) -> Score | CellError | None:
-        for value in (target, actual, weight, profile):
+        for value in (target, actual, weight, profile, indicator):
             if isinstance(value, CellError):
                 return value
         if is_blank(target) and (is_blank(weight) or is_blank(actual)):
@@ -110,7 +114,9 @@ def _scorer(profiles: Mapping[str, Profile], default: str) -> _Scorer:
         chosen = profiles.get(_profile_id(profile, default))
         if chosen is None:
             return NOT_AVAILABLE
-        return score(cell_of(target), cell_of(actual), number, profile=chosen)
+        wanted, name = cell_of(target), "" if is_blank(indicator) else str(indicator)
+        ceiling = bool(name) and is_ceiling(name, name, parse_target(wanted))
+        return score(wanted, cell_of(actual), number, profile=chosen, ceiling=ceiling)
 
     return scored
 
@@ -120,9 +126,14 @@ def _profile_id(profile: Scalar, default: str) -> str:
 
 
 def _points(
-    scored: _Scorer, target: Scalar, actual: Scalar, weight: Scalar, profile: Scalar
+    scored: _Scorer,
+    target: Scalar,
+    actual: Scalar,
+    weight: Scalar,
+    indicator: Scalar,
+    profile: Scalar,
 ) -> Scalar:
-    result = scored(target, actual, weight, profile)
+    result = scored(target, actual, weight, indicator, profile)
     if isinstance(result, CellError):
         return result
     return "" if result is None or result.points is None else float(result.points)
@@ -134,9 +145,10 @@ def _why(
     target: Scalar,
     actual: Scalar,
     weight: Scalar,
+    indicator: Scalar,
     profile: Scalar,
 ) -> Scalar:
-    result = scored(target, actual, weight, profile)
+    result = scored(target, actual, weight, indicator, profile)
     if isinstance(result, Score):
         return result.text
     if result == NOT_AVAILABLE and not is_blank(profile) and str(profile).strip() not in profiles:

@@ -22,6 +22,11 @@ _SCORE_ARGUMENTS = (
     Argument("target", "年度指标值，如 ≥90%、8个、及时、2023年12月底前"),
     Argument("actual", "实际完成值，应为一个确定的数或文字，不带 ≥ ≤"),
     Argument("weight", "分值"),
+    Argument(
+        "indicator",
+        "二级、三级指标名称；成本、时限类指标值没有比较符时按“不超过”计分",
+        optional=True,
+    ),
     _PROFILE,
 )
 _GRADE_ARGUMENTS = (Argument("total", "总分（百分制）"), _PROFILE)

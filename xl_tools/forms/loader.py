@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +52,11 @@ def load_form(form: str | Path) -> Form:
 
 
 @lru_cache
-def _loaded(form_id: str, folder: Traversable) -> Form:
+def _loaded(form_id: str, folder: Path) -> Form:
     return _read(folder, form_id)
 
 
-def _read(folder: Path | Traversable, name: str) -> Form:
+def _read(folder: Path, name: str) -> Form:
     if not (folder / MAIN).is_file():
         raise UsageError(f"{name} 不是套表文件夹：缺少 {MAIN}")
     problems = Problems()
@@ -68,7 +67,7 @@ def _read(folder: Path | Traversable, name: str) -> Form:
     return form
 
 
-def _toml(folder: Path | Traversable, file: str, problems: Problems) -> Section:
+def _toml(folder: Path, file: str, problems: Problems) -> Section:
     data: dict[str, Any] = {}
     if not (folder / file).is_file():
         problems.add(file, "文件不存在")
@@ -85,7 +84,7 @@ def _toml(folder: Path | Traversable, file: str, problems: Problems) -> Section:
 Drafts = list[tuple[SheetForm, Draft, str]]
 
 
-def _form(folder: Path | Traversable, problems: Problems) -> tuple[Form, Drafts]:
+def _form(folder: Path, problems: Problems) -> tuple[Form, Drafts]:
     main = _toml(folder, MAIN, problems)
     drafts: Drafts = []
     for file in main.texts("sheets"):
@@ -111,7 +110,7 @@ def _form(folder: Path | Traversable, problems: Problems) -> tuple[Form, Drafts]
     return form, drafts
 
 
-def _rules(folder: Path | Traversable, problems: Problems) -> Iterator[Rule]:
+def _rules(folder: Path, problems: Problems) -> Iterator[Rule]:
     """Yield the rules of every rules*.toml, file by file in the order of their names."""
     seen: dict[str, str] = {}
     for file in sorted(part.name for part in folder.iterdir() if RULES.fullmatch(part.name)):

@@ -8,24 +8,22 @@ with the id of a shipped one takes its place.
 from __future__ import annotations
 
 import os
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 VARIABLE = "XL_TOOLS_FORMS"
 
 
-def places() -> tuple[Traversable, ...]:
+def places() -> tuple[Path, ...]:
     """Return the folders to look in that exist, the engineer's own first.
 
     >>> places()[-1].joinpath("hunan-2023").is_dir()
     True
     """
     own = (Path(text) for text in os.environ.get(VARIABLE, "").split(os.pathsep) if text.strip())
-    return (*(folder for folder in own if folder.is_dir()), resources.files("xl_tools.forms"))
+    return (*(folder for folder in own if folder.is_dir()), Path(__file__).parent)
 
 
-def find(*names: str) -> Traversable | None:
+def find(*names: str) -> Path | None:
     """Return the first thing of this name in `places`, or None."""
     for place in places():
         found = place.joinpath(*names)

@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources.abc import Traversable
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal, cast, get_args
 
 from xl_tools.domain.profile import Grade, OverLimit, Profile, Scale, Step
@@ -70,7 +70,7 @@ def load_profile(profile_id: str) -> Profile:
 
 
 @lru_cache(maxsize=32)
-def _load(profile_id: str, source: Traversable) -> Profile:
+def _load(profile_id: str, source: Path) -> Profile:
     return parse_profile(profile_id, source.read_text("utf-8"))
 
 

@@ -24,7 +24,7 @@ from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh.apply import Applied, apply_changes, rows_needed
 from xl_tools.refresh.explain import Explained, explain
 from xl_tools.refresh.opening import form_of, functions_for, open_form, save
-from xl_tools.refresh.planning import planned, refuse_other_unit
+from xl_tools.refresh.planning import other_unit, planned
 from xl_tools.refresh.values_copy import write_values
 from xl_tools.refresh.warnings import warnings_for
 from xl_tools.workbook import Workbook
@@ -48,11 +48,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class FillResult:
-    """What `fill` did: how many values it wrote, where, and which formulas gave way to figures."""
+    """What `fill` did: how many values it wrote, where, and which formulas gave way to figures.
+
+    `warnings` says, in Chinese, what a person should look at.
+    """
 
     changes: int
     path: Path
     overwritten: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,10 @@ def new(
         raise UsageError(f"{out} 已存在。请换一个文件名，或加 --force 覆盖。")
     chosen = open_form(form)
     changes = planned(chosen, year, unit, data, prior)
-    refuse_other_unit(changes, unit, data)
     book = fresh_book(chosen, year, unit, rows_needed(changes))
     applied = apply_changes(book, chosen, changes, functions_for(chosen))
     save(book, out)
-    return FillResult(applied.values, out, applied.overwritten)
+    return FillResult(applied.values, out, applied.overwritten, other_unit(changes, unit))
 
 
 def fill(

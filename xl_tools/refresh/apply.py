@@ -49,6 +49,8 @@ def apply_changes(
     derived = [change for change in changes if change.derived]
     for change in inputs:
         target.cell(change).value = change.value
+    for change in _continued_groups(form, inputs):
+        target.cell(change).value = None
     for key in sorted({change.table for change in inputs if change.table}):
         regroup(target.blocks[key], form.table(key))
     for change in derived:
@@ -59,6 +61,28 @@ def apply_changes(
     if overwritten:
         recalculation = recalculate(book, functions)
     return Applied(len(changes), overwritten, recalculation)
+
+
+def _continued_groups(form: Form, changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield a change for each grouped cell that goes on with the group of the row above.
+
+    Data copied from a merged cell name the class (一级指标) in the first row of a group only; the
+    template's own class in the rows below must not stay, or it would start another group. Only
+    rows that the data describe (by 二级指标) are meant: a lone figure changes no class.
+    """
+    given = {(change.table, change.column, change.index) for change in changes if change.table}
+    for table in form.tables():
+        described = {
+            index
+            for name, column, index in given
+            if name == table.key and table.column(column).classifies
+        }
+        for column in table.columns:
+            starts = {index for index in described if (table.key, column.key, index) in given}
+            if column.grouped and starts:
+                for index in sorted(described - starts):
+                    if index > min(starts):
+                        yield Change("", table=table.key, index=index, column=column.key)
 
 
 def rows_needed(changes: Iterable[Change]) -> dict[str, int]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.form import Form
-from xl_tools.errors import UsageError
 from xl_tools.fill.change import Change
 from xl_tools.fill.combine import combine
 from xl_tools.fill.plan import plan
@@ -34,11 +33,13 @@ def _filing(path: Path) -> Filing:
     return read_filing(book, form_of(book))
 
 
-def refuse_other_unit(changes: Sequence[Change], unit: str, data: Path | None) -> None:
-    """Raise UsageError where the data are another unit's: they belong into another workbook."""
-    for change in changes:
-        if change.key == UNIT_FIELD and str(change.value).strip() != unit.strip():
-            raise UsageError(
-                f"{data} {change.where}：单位名称“{change.value}”与 --unit 的“{unit}”不一致。"
-                "请核对数据文件，或改写 --unit。"
-            )
+def other_unit(changes: Sequence[Change], unit: str) -> tuple[str, ...]:
+    """Return a warning where the data name another unit than the one asked for.
+
+    It is no error: one of the two is mostly a short name.
+    """
+    return tuple(
+        f"单位名称按数据填为“{change.value}”，与 --unit 的“{unit}”不同，请核对。"
+        for change in changes
+        if change.key == UNIT_FIELD and str(change.value).strip() != unit.strip()
+    )

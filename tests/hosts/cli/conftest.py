@@ -96,7 +96,9 @@ class UseCases:
     def _filled(self, path: Path):
         if self.raises:
             raise self.raises
-        return SimpleNamespace(changes=12, path=path, overwritten=self.overwritten)
+        return SimpleNamespace(
+            changes=12, path=path, overwritten=self.overwritten, warnings=()
+        )
 
 
 @pytest.fixture

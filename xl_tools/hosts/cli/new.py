@@ -9,7 +9,7 @@ import click
 from xl_tools.hosts.cli import options
 from xl_tools.hosts.cli.chinese import command
 from xl_tools.hosts.cli.options import PATH, wrong
-from xl_tools.hosts.cli.streams import say
+from xl_tools.hosts.cli.streams import complain, say
 
 # Years a filing can be of; anything else is a slip of the finger.
 _FIRST, _LAST = 2000, 2099
@@ -54,4 +54,5 @@ def new(
     )
     filled = f"，填入 {done.changes} 项" if data or prior else ""
     say(f"已生成：{out}{filled}")
+    complain(*(f"注意：{warning}" for warning in done.warnings))
     return 0
