@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from xl_tools.domain.units import unit_of
 from xl_tools.domain.values import narrow
@@ -18,6 +19,7 @@ _CLOSE = 0.5
 _MOST = 3
 
 
+@lru_cache(maxsize=8192)
 def normal(name: str) -> str:
     """Return what is left of a name without numbering, 其中, a unit in brackets and punctuation.
 
@@ -46,11 +48,11 @@ def match(name: str, names: Iterable[tuple[str, str]]) -> str | None:
     """
     pairs = list(names)
     exact = {meaning for spelling, meaning in pairs if spelling == name}
-    loose = {meaning for spelling, meaning in pairs if normal(spelling) == normal(name)}
-    for found in (exact, loose):
-        if len(found) == 1:
-            return found.pop()
-    return None
+    if len(exact) == 1:
+        return exact.pop()
+    bare = normal(name)
+    loose = {meaning for spelling, meaning in pairs if normal(spelling) == bare}
+    return loose.pop() if len(loose) == 1 else None
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str:
