@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xl_tools.domain.form import Column, Field, Form, SheetForm, Table
 from xl_tools.fill.content import Misfit
@@ -33,12 +33,12 @@ class Targets:
 
     form: Form
     year: int
+    _known: dict[str, tuple[Pairs, Pairs]] = field(default_factory=dict, repr=False)
 
     def find(self, entry: Entry) -> Target:
         """Return the cell the entry means; Misfit with the nearest valid name where none."""
         sheet = self._sheet(entry)
-        tables = [pair for t in sheet.tables for pair in self._spellings(t.key, t.aliases)]
-        items = [pair for f in sheet.fields for pair in self._spellings(f.item, f.aliases)]
+        tables, items = self._names_on(sheet)
         # 专项资金 may be a table's name and part of an item's; a row number decides.
         if entry.index is not None and (table := _lookup(entry.item, tables)):
             return self._in_table(self.form.table(table), entry)
@@ -49,6 +49,14 @@ class Targets:
         if not entry.column and (whole := _field(sheet, entry.item)):
             return self._in_item([whole], entry)
         raise Misfit(self._unknown_item(sheet, entry, [s for s, _ in (*items, *tables)]))
+
+    def _names_on(self, sheet: SheetForm) -> tuple[Pairs, Pairs]:
+        """Return the names of the sheet's tables and of its items, each with what it means."""
+        if sheet.name not in self._known:
+            tables = [pair for t in sheet.tables for pair in self._spellings(t.key, t.aliases)]
+            items = [pair for f in sheet.fields for pair in self._spellings(f.item, f.aliases)]
+            self._known[sheet.name] = (tables, list(dict.fromkeys(items)))
+        return self._known[sheet.name]
 
     def _spellings(self, name: str, aliases: tuple[str, ...]) -> Pairs:
         return [(name, name), *((self._dated(alias), name) for alias in aliases)]
@@ -83,9 +91,9 @@ class Targets:
         if len(fields) == 1 and not entry.column:
             return Target(fields[0])
         found = self._column(entry.column, [field.column for field in fields])
-        for field in fields:
-            if found is not None and field.column == found:
-                return Target(field)
+        for candidate in fields:
+            if found is not None and candidate.column == found:
+                return Target(candidate)
         raise Misfit(_unknown_column(item, entry.column, [f.column for f in fields if f.column]))
 
     def _in_table(self, table: Table, entry: Entry) -> Target:
