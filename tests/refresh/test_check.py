@@ -58,6 +58,8 @@ def test_a_row_typed_in_below_the_block_counts(tmp_path):
     # The class's bracket and the hundred points no longer hold: the row was read and added up.
     assert {rule for _, rule in findings} >= {"weight.class", "weight.total"}
     assert "合计 105" in findings[f"自评表!G{last + 2}", "weight.total"].message
+    # And the total of points takes it in, though its formula in the file does not yet.
+    assert (f"自评表!H{last + 2}", "score.total") not in findings
 
 
 @pytest.mark.parametrize(

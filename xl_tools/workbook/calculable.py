@@ -2,13 +2,13 @@
 
 A formula is left alone where the engine would give another result than Excel, or none: a function
 it does not know (even where IFERROR would hide that), other workbooks, tables, lost names, what
-depends on the moment or the computer, a bare range that Excel cuts down to one cell.
+depends on the moment or the computer, a range where Excel would take just one cell of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,6 +24,19 @@ _NOT_HERE = frozenset({
     "CELL", "INFO", "INDIRECT", "FORMULATEXT", "ISFORMULA",
     "LENB", "LEFTB", "RIGHTB", "MIDB", "FINDB", "SEARCHB", "REPLACEB",
 })  # fmt: skip
+# What takes a whole range as one argument. Elsewhere Excel takes the one cell of a range that
+# stands in the formula's row or column, or spills; the engine would take its first.
+_TAKE_RANGES = frozenset({
+    "SUM", "SUMSQ", "PRODUCT", "COUNT", "COUNTA", "COUNTBLANK", "AVERAGE", "AVERAGEA", "MEDIAN",
+    "MAX", "MAXA", "MIN", "MINA", "LARGE", "SMALL", "RANK", "RANK.EQ", "RANK.AVG", "MODE",
+    "STDEV", "STDEV.S", "STDEV.P", "STDEVP", "VAR", "VAR.S", "VAR.P", "VARP", "PERCENTILE",
+    "PERCENTILE.INC", "PERCENTILE.EXC", "QUARTILE", "QUARTILE.INC", "QUARTILE.EXC", "GEOMEAN",
+    "SUMIF", "SUMIFS", "COUNTIF", "COUNTIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS",
+    "SUMPRODUCT", "SUBTOTAL", "AGGREGATE", "AND", "OR", "XOR", "CONCAT", "TEXTJOIN",
+    "VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP", "MATCH", "XMATCH", "INDEX",
+    "ROWS", "COLUMNS", "AREAS", "NPV", "IRR", "GCD", "LCM", "CORREL", "CHECKTOTAL",
+})  # fmt: skip
+_WITH_ARRAYS = frozenset({"SUMPRODUCT"})  # calculates with ranges cell by cell inside it
 _ADDRESS = re.compile(
     r"\$?[A-Za-z]{1,3}\$?\d{1,7}(?::\$?[A-Za-z]{1,3}\$?\d{1,7})?"
     r"|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d{1,7}:\$?\d{1,7}"
@@ -44,11 +57,15 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece of a formula; `depth` counts the functions around it."""
+    """A piece of a formula; `function` is the innermost one around it.
+
+    `is_argument` is True for a reference that is a whole argument of that function.
+    """
 
     text: str
-    is_reference: bool
-    depth: int
+    is_reference: bool = False
+    function: str = ""
+    is_argument: bool = False
 
 
 @dataclass(slots=True)
@@ -80,7 +97,7 @@ class Preparation:
     def _resolved(self, formula: str, home: str, depth: int) -> str | None:
         """Return the formula with names in place of what they stand for; None where it is held."""
         parts: list[str] = []
-        for piece in _pieces(formula) or (_Piece("[", True, 0),):
+        for piece in _pieces(formula) or (_Piece("[", True),):
             text: str | None = piece.text
             if piece.is_reference:
                 text = self._reference(piece, home, depth)
@@ -95,9 +112,9 @@ class Preparation:
         if "[" in text or ":" in prefix:
             return None
         if _ADDRESS.fullmatch(cells):
-            if (depth and not (prefix and _FIXED.fullmatch(cells))) or _is_cut(cells, piece.depth):
+            if depth and not (prefix and _FIXED.fullmatch(cells)):
                 return None
-            return text
+            return None if self._is_cut(cells, piece) else text
         return None if prefix else self._named(piece, home, depth)
 
     def _named(self, piece: _Piece, home: str, depth: int) -> str | None:
@@ -107,11 +124,17 @@ class Preparation:
             return None
         prefix, _, cells = refers_to.rpartition("!")
         if prefix and "[" not in prefix and _FIXED.fullmatch(cells):
-            return None if _is_cut(cells, piece.depth) else refers_to
+            return None if self._is_cut(cells, piece) else refers_to
         if not _known_functions(refers_to, frozenset(self.functions)):
             return None
         resolved = self._resolved(refers_to, home, depth + 1)
         return f"({resolved})" if resolved is not None else None
+
+    def _is_cut(self, cells: str, piece: _Piece) -> bool:
+        """Tell whether Excel takes just one cell of this range, or spills it."""
+        if ":" not in cells or piece.function in _WITH_ARRAYS:
+            return False
+        return not (piece.is_argument and piece.function in _TAKE_RANGES)
 
 
 def _local_names(book: Workbook) -> Iterator[tuple[str, str]]:
@@ -121,11 +144,6 @@ def _local_names(book: Workbook) -> Iterator[tuple[str, str]]:
         number = element.get("localSheetId", "")
         if number.isdecimal() and int(number) < len(sheets):
             yield sheets[int(number)], element.get("name", "").casefold()
-
-
-def _is_cut(cells: str, depth: int) -> bool:
-    """Tell whether Excel takes one cell of this range only, that of the formula's row or column."""
-    return depth == 0 and ":" in cells
 
 
 def _sheet_of(reference: str, home: str) -> str:
@@ -138,19 +156,38 @@ def _pieces(formula: str) -> tuple[_Piece, ...] | None:
     """Return the pieces of the formula; None where it is none that the engine reads like Excel."""
     try:
         fz.parse("=" + formula)
-        tokens = [token for token in fz.tokenize("=" + formula) if token is not None]
+        tokens = [token for token in fz.tokenize("=" + formula) if token and not _is_blank(token)]
     except (fz.ParserError, fz.TokenizerError):
         return None
+    around: list[str] = []
     pieces: list[_Piece] = []
-    depth = 0
-    for token in tokens:
+    for number, token in enumerate(tokens):
         kind, role = str(token.token_type), str(token.subtype)
         if kind in ("OpInfix", "OpPostfix") and token.value in _UNSAFE_OPERATORS:
             return None
-        if kind == "Func":
-            depth += 1 if role == "Open" else -1
-        pieces.append(_Piece(token.value, role == "Range", depth))
+        if kind == "Func" and role == "Close":
+            around.pop()
+        is_reference = role == "Range"
+        whole = is_reference and _is_whole(tokens, number)
+        function = around[-1] if around else ""
+        pieces.append(_Piece(token.value, is_reference, function, whole))
+        if kind == "Func" and role == "Open":
+            around.append(_bare(token.value[:-1]))
     return tuple(pieces)
+
+
+def _is_whole(tokens: Sequence[fz.Token], number: int) -> bool:
+    """Tell whether the token is an argument by itself, not a part of a calculation."""
+    beside = (*tokens[max(0, number - 1) : number], *tokens[number + 1 : number + 2])
+    return len(beside) == 2 and all(str(t.token_type) in ("Func", "Sep") for t in beside)
+
+
+def _bare(function: str) -> str:
+    return function.strip().upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
+
+
+def _is_blank(token: fz.Token) -> bool:
+    return str(token.token_type) == "Whitespace"
 
 
 @lru_cache(maxsize=8192)
@@ -165,7 +202,7 @@ def _known_functions(formula: str, own: frozenset[str]) -> bool:
 def _functions_in(formula: str) -> Iterator[str]:
     for piece in _pieces(formula) or ():
         if piece.text.endswith("(") and len(piece.text) > 1:
-            yield piece.text[:-1].strip().upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
+            yield _bare(piece.text[:-1])
 
 
 @lru_cache(maxsize=1024)

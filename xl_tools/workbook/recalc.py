@@ -166,8 +166,6 @@ def _to_host(value: Any) -> Any:
         return fz.LiteralValue.error(_KINDS.get(value.code, "Value"), None)
     if isinstance(value, Decimal):
         return float(value)
-    if isinstance(value, list | tuple):
-        return [[_to_host(item) for item in row] for row in value]
     return value
 
 
