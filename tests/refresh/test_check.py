@@ -51,6 +51,8 @@ def test_a_row_typed_in_below_the_block_counts(tmp_path):
     last = int(book.locate("绩效指标_行")[1].partition(":I")[2])
     sheet.insert_rows(last, 1)
     book.set_name("绩效指标_行", f"自评表!$B$14:$I${last}")
+    total = sheet[f"H{last + 2}"]
+    total.formula = total.formula.replace(f"H{last + 1}", f"H{last}")
     for at, value in {"D": "新增指标", "E": "≥5次", "F": "6次", "G": 5, "H": 5}.items():
         sheet[f"{at}{last + 1}"].value = value
     book.save()
