@@ -163,7 +163,7 @@ def cells_at(filing: Filing, key: str) -> list[tuple[str, Cell | None]]:
     each row that holds something.
     """
     table, _, column = key.partition(".")
-    if any(candidate.key == table for candidate in filing.form.tables()):
+    if filing.form.has_table(table):
         cells = [row.cells.get(column) for row in filing.rows(table)]
         return [(cell.place.field, cell) for cell in cells if cell]
     return [(key, filing.get(key))]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from xl_tools.domain.cells import CellValue, Place
 from xl_tools.domain.form import FieldKind, Form, ValueType
@@ -60,7 +61,7 @@ class Row:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Filing:
     """The values of one workbook.
 
@@ -80,7 +81,14 @@ class Filing:
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """Return the rows of `table` that hold something, in order; () where there are none."""
-        return tuple(row for row in self.tables.get(table, ()) if not row.is_blank)
+        return self._used_rows.get(table, ())
+
+    @cached_property
+    def _used_rows(self) -> Mapping[str, tuple[Row, ...]]:
+        return {
+            table: tuple(row for row in rows if not row.is_blank)
+            for table, rows in self.tables.items()
+        }
 
     def every_cell(self) -> Iterator[Cell]:
         """Yield all cells: the fields first, then the rows of the tables."""

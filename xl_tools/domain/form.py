@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from xl_tools.domain.rules import Rule
 
@@ -171,7 +172,7 @@ class SheetForm:
     heights: Mapping[int, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A whole form: what one unit files for one year.
 
@@ -208,17 +209,23 @@ class Form:
 
     def field(self, key: str) -> Field:
         """Return the field `key`; KeyError where there is none."""
-        for candidate in self.fields():
-            if candidate.key == key:
-                return candidate
-        raise KeyError(key)
+        return self._fields_by_key[key]
 
     def table(self, key: str) -> Table:
         """Return the table `key`; KeyError where there is none."""
-        for candidate in self.tables():
-            if candidate.key == key:
-                return candidate
-        raise KeyError(key)
+        return self._tables_by_key[key]
+
+    def has_table(self, key: str) -> bool:
+        """Return whether `key` is that of a table."""
+        return key in self._tables_by_key
+
+    @cached_property
+    def _fields_by_key(self) -> Mapping[str, Field]:
+        return {candidate.key: candidate for candidate in self.fields()}
+
+    @cached_property
+    def _tables_by_key(self) -> Mapping[str, Table]:
+        return {candidate.key: candidate for candidate in self.tables()}
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule `rule_id`; KeyError where there is none."""

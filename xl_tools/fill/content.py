@@ -37,7 +37,7 @@ class Content(NamedTuple):
     number_format: str = ""
 
 
-class Misfit(Exception):  # noqa: N818 - it says why, and never leaves this package
+class Misfit(Exception):
     """A value that does not fit its cell; the text says why and what to do."""
 
 

@@ -30,7 +30,9 @@ class Row:
     """
 
     __slots__ = (
+        "__weakref__",
         "_cells",
+        "_keep",
         "_parse",
         "_read",
         "_scanned",
@@ -45,7 +47,10 @@ class Row:
         "values",
     )
 
-    def __init__(self, number: int, source: bytes | None, parse: Parse) -> None:
+    def __init__(
+        self, number: int, source: bytes | None, parse: Parse, keep: Callable[[Row], None]
+    ) -> None:
+        """Make the row of these bytes; `keep` is told when it is about to be edited."""
         self.number = number
         self.source = source.rstrip() if source is not None else None
         # White space between rows stays as it is, line ends of Windows too.
@@ -56,6 +61,7 @@ class Row:
         self._stored: dict[int, Stored] = {}
         self._scanned = False
         self._parse = parse
+        self._keep = keep
         self._read: bytes | None = b"" if source is None else None
         self._spans: str | None = None
         self._wrapper: Element | None = None
@@ -71,6 +77,7 @@ class Row:
         self._unlearn()
         if self._read is None:
             self._read = inner(self.element.getparent())
+            self._keep(self)
 
     @property
     def element(self) -> Element:

@@ -6,19 +6,17 @@ memory, and an edit changes its own row only.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from itertools import pairwise
+from weakref import WeakValueDictionary
 
 from xl_tools.domain.grid import MAX_ROW, Area
 from xl_tools.errors import FileError
 from xl_tools.workbook.row import Row
+from xl_tools.workbook.row_slices import RowSlices
 from xl_tools.workbook.xml_document import Element
 
-_NUMBER = re.compile(rb"""\sr\s*=\s*["']\s*(\d{1,9})\s*["']""")
-_KEPT_PARSED = 5_000  # rows: some 50 MB of elements
+_KEPT = 5_000  # rows: some 50 MB of elements
 _SMALL = 256 * 1024  # bytes of XML that are parsed at once: a filing's largest sheet has 60 KB
 _BATCH = 200  # rows of a larger sheet that are parsed at once when all are looked at
 
@@ -26,7 +24,10 @@ ParseFragments = Callable[[Sequence[bytes]], list[Element]]
 
 
 class Rows:
-    """The rows of one sheet in ascending order; rows without content do not exist."""
+    """The rows of one sheet in ascending order; rows without content do not exist.
+
+    A row that was read is a pair of offsets into the sheet's XML until somebody asks for it.
+    """
 
     def __init__(
         self,
@@ -41,48 +42,47 @@ class Rows:
         """
         self._parse = parse
         self._row_tag = row_tag
-        starts = [m.start() for m in re.finditer(rb"<" + re.escape(row_tag) + rb"[\s/>]", content)]
-        self.lead = content[: starts[0]] if starts else content
-        self._rows: list[Row] = []
-        number = 0
-        ends = [*starts[1:], len(content)]
-        for start, end in zip(starts, ends, strict=False):
-            source = content[start:end]
-            number = _row_number(source) or number + 1
-            self._rows.append(Row(number, source, self._parsed))
-        numbers = [row.number for row in self._rows]
-        if any(after <= before for before, after in pairwise(numbers)):
-            self._rows.sort(key=lambda row: row.number)
-        repeated = len(set(numbers)) != len(numbers)
-        if repeated or (self._rows and self._rows[-1].number > MAX_ROW):
+        self._slices = RowSlices(content, row_tag)
+        if self._slices.is_repeated or self._slices.last > MAX_ROW:
             raise broken()
-        self._by_number = {row.number: row for row in self._rows}
+        # Rows somebody asked for, by their number now; numbers of read rows that are elsewhere.
+        self._rows: dict[int, Row] = {}
+        self._gone: set[int] = set()
+        # Rows of a large sheet that were only looked at, for as long as somebody holds them.
+        self._passed: WeakValueDictionary[int, Row] = WeakValueDictionary()
         # The rows to parse together as soon as one of them is asked for.
-        self._ahead = list(self._rows) if len(content) <= _SMALL else []
+        self._ahead: list[int] = self._numbers() if len(content) <= _SMALL else []
 
     def __iter__(self) -> Iterator[Row]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
+        return self.passing()
 
     def passing(self) -> Iterator[Row]:
-        """Yield the rows for one look at each; in a large sheet they are not kept parsed."""
-        rows = list(self._rows)
-        if len(rows) <= _KEPT_PARSED:
-            yield from rows
+        """Yield the rows for one look at each; in a large sheet only edited ones are kept."""
+        numbers = self._numbers()
+        if len(numbers) <= _KEPT:
+            yield from map(self.obtain, numbers)
             return
-        for start in range(0, len(rows), _BATCH):
-            unparsed = [row for row in rows[start : start + _BATCH] if not row.is_parsed]
-            self._ahead = unparsed
-            yield from rows[start : start + _BATCH]
-            for row in unparsed:
-                row.forget()
+        for start in range(0, len(numbers), _BATCH):
+            batch = numbers[start : start + _BATCH]
+            passing = [number for number in batch if number not in self._rows]
+            self._ahead = passing
+            yield from map(self.obtain, batch)
+            for number in passing:
+                row = self._rows.get(number)
+                if row is not None and not row.changed:
+                    self._passed[number] = self._rows.pop(number)
+
+    def _numbers(self) -> list[int]:
+        if not self._gone and not self._rows:
+            return list(self._slices.numbers)
+        return sorted((set(self._slices.numbers) - self._gone) | self._rows.keys())
 
     def _parsed(self, row: Row) -> Element:
         """Return the parsed XML of a row, taking the others of a small sheet along."""
-        ahead, self._ahead = self._ahead, []
-        if len(ahead) > 1 and row in ahead:
+        numbers, self._ahead = self._ahead, []
+        found = [self.get(number) for number in numbers if row.number in numbers]
+        ahead = [other for other in found if other and not other.is_parsed and other.source]
+        if row in ahead:
             with suppress(FileError):  # then only the row that is damaged is refused
                 wrappers = self._parse([other.source or b"" for other in ahead])
                 for other, wrapper in zip(ahead, wrappers, strict=True):
@@ -92,16 +92,27 @@ class Rows:
 
     def get(self, number: int) -> Row | None:
         """Return the row with this number, or None where the sheet has none."""
-        return self._by_number.get(number)
+        row = self._rows.get(number)
+        if row is None and number not in self._gone:
+            source = self._slices.source(number)
+            if source is not None:
+                row = self._passed.get(number) or Row(number, source, self._parsed, self._keep)
+                self._rows[number] = row
+        return row
+
+    def _keep(self, row: Row) -> None:
+        self._rows[row.number] = row
 
     @property
     def last(self) -> int:
         """The number of the last row; 0 for a sheet without rows."""
-        return self._rows[-1].number if self._rows else 0
+        if not self._gone:
+            return max(self._slices.last, max(self._rows, default=0))
+        return max(self._numbers(), default=0)
 
     def obtain(self, number: int) -> Row:
         """Return the row with this number, newly made where the sheet has none."""
-        row = self._by_number.get(number)
+        row = self.get(number)
         if row is None:
             row = self._made(number, b"<" + self._row_tag + b' r="%d"/>' % number)
         return row
@@ -113,32 +124,27 @@ class Rows:
         return row
 
     def _made(self, number: int, source: bytes) -> Row:
-        row = Row(number, None, self._parsed)
+        row = self._rows[number] = Row(number, None, self._parsed, self._keep)
         row.adopt(self._parse([source])[0])
-        self._insert(row)
         return row
-
-    def _insert(self, row: Row) -> None:
-        position = bisect_left(self._rows, row.number, key=lambda other: other.number)
-        self._rows.insert(position, row)
-        self._by_number[row.number] = row
 
     def remove(self, number: int) -> None:
         """Take a row away, if it is there."""
-        row = self._by_number.pop(number, None)
-        if row is not None:
-            self._rows.remove(row)
+        self._rows.pop(number, None)
+        self._gone.add(number)
 
     def move(self, changes: dict[int, int]) -> None:
         """Renumber rows; the new numbers must keep the order."""
-        for row in self._rows:
-            if row.number in changes:
-                row.renumber(changes[row.number])
-        self._by_number = {row.number: row for row in self._rows}
+        moved = [row for row in map(self.get, changes) if row is not None]
+        for row in moved:
+            self.remove(row.number)
+        for row in moved:
+            row.renumber(changes[row.number])
+            self._rows[row.number] = row
 
     def changed(self) -> list[Row]:
-        """Return the rows that somebody edited."""
-        return [row for row in self._rows if row.changed]
+        """Return the rows that somebody edited, in order."""
+        return sorted((row for row in self._rows.values() if row.changed), key=_number)
 
     def prune(self) -> None:
         """Take away new cells and rows that came to hold nothing."""
@@ -149,17 +155,17 @@ class Rows:
 
     def created_area(self) -> Area | None:
         """Return the area that cells made since reading span; None where there are none."""
-        made = [(row.number, column) for row in self._rows for column in row.created]
+        made = [(row.number, column) for row in self.changed() for column in row.created]
         if not made:
             return None
         rows, columns = [row for row, _ in made], [column for _, column in made]
         return Area(min(columns), min(rows), max(columns), max(rows))
 
     def to_bytes(self) -> bytes:
-        """Return the XML inside ``sheetData``."""
-        return self.lead + b"".join(row.to_bytes() for row in self._rows)
+        """Return the XML inside ``sheetData``; what lies between edited rows is one copy."""
+        written = {row.number: row.to_bytes() for row in self.changed()}
+        return self._slices.with_rows({**dict.fromkeys(self._gone, b""), **written})
 
 
-def _row_number(source: bytes) -> int:
-    match = _NUMBER.search(source, 0, source.find(b">"))
-    return int(match.group(1)) if match else 0
+def _number(row: Row) -> int:
+    return row.number
