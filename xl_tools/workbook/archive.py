@@ -23,6 +23,7 @@ LOCAL_SIGNATURE, CENTRAL_SIGNATURE, END_SIGNATURE = b"PK\x03\x04", b"PK\x01\x02"
 STORED, DEFLATED = 0, 8
 ENCRYPTED_FLAG, UTF8_FLAG = 0x1, 0x800
 ZIP64_EXTRA, ZIP64_MARK = 1, 0xFFFFFFFF
+_PIECE = 1 << 16
 _LONGEST_COMMENT = 0xFFFF
 _DAMAGED = "文件不完整或已损坏"
 _FETCH_AGAIN = "请重新复制或下载这个文件，或用 Excel 打开修复后另存"
@@ -74,7 +75,8 @@ class Archive:
         # Size and checksum tell most differences without unpacking anything.
         if entry is None or (entry.size, entry.crc) != (len(content), zlib.crc32(content)):
             return False
-        return self.read(name) == content
+        packed = memoryview(self.data)[entry.payload : entry.payload + entry.packed_size]
+        return packed == content if entry.method == STORED else _unpacks_to(packed, content)
 
     def raw(self, name: str) -> bytes:
         """Return the member's local header and compressed bytes exactly as they are."""
@@ -190,6 +192,21 @@ class Archive:
         total = sum(entry.size for entry in entries)
         if total > limits.total_bytes:
             raise self._refused(f"解压后共 {_megabytes(total)}，过大")
+
+
+def _unpacks_to(packed: memoryview, content: bytes) -> bool:
+    """Return whether deflated bytes are `content`, without holding it a second time."""
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    position = 0
+    try:
+        for start in range(0, len(packed), _PIECE):
+            piece = unpacker.decompress(packed[start : start + _PIECE])
+            if not content.startswith(piece, position):
+                return False
+            position += len(piece)
+    except zlib.error:
+        return False
+    return unpacker.eof and position == len(content)
 
 
 def _megabytes(size: int) -> str:

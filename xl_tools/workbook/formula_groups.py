@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from xl_tools.domain.grid import Area
 from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.formula_references import translate
-from xl_tools.workbook.row import Row
 from xl_tools.workbook.rows import Rows
 from xl_tools.workbook.xml_document import Element
 
@@ -127,17 +126,11 @@ class FormulaGroups:
             self._master_of[at] = master
 
     def _grouped(self) -> Iterator[tuple[At, Element]]:
-        for row in self._rows.passing():
-            if not _may_hold_groups(row):
-                continue
+        for row in self._rows.holding(*_MARKS):
             for column, cell in row.cells.items():
                 formula = formula_of(cell)
                 if formula is not None and formula.get("t") in (*_ARRAYS, "shared"):
                     yield (row.number, column), formula
-
-
-def _may_hold_groups(row: Row) -> bool:
-    return row.source is None or any(mark in row.source for mark in _MARKS)
 
 
 def _area(ref: str | None, at: At) -> Area:

@@ -72,6 +72,15 @@ class Rows:
                 if row is not None and not row.changed:
                     self._passed[number] = self._rows.pop(number)
 
+    def holding(self, *marks: bytes) -> Iterator[Row]:
+        """Yield the rows in whose XML one of the marks occurs, and edited ones in any case."""
+        numbers = {number for mark in marks for number in self._slices.holding(mark)} - self._gone
+        numbers.update(row.number for row in self._rows.values() if row.changed)
+        for number in sorted(numbers):
+            row = self.get(number)
+            if row is not None:
+                yield row
+
     def _numbers(self) -> list[int]:
         if not self._gone and not self._rows:
             return list(self._slices.numbers)
@@ -161,8 +170,8 @@ class Rows:
         rows, columns = [row for row, _ in made], [column for _, column in made]
         return Area(min(columns), min(rows), max(columns), max(rows))
 
-    def to_bytes(self) -> bytes:
-        """Return the XML inside ``sheetData``; what lies between edited rows is one copy."""
+    def pieces(self) -> list[bytes | memoryview]:
+        """Return the XML inside ``sheetData``; what lies between edited rows is one piece."""
         written = {row.number: row.to_bytes() for row in self.changed()}
         return self._slices.with_rows({**dict.fromkeys(self._gone, b""), **written})
 

@@ -29,4 +29,4 @@ def check_written(package: Package, data: bytes) -> None:
 def _is_as_meant(package: Package, written: Archive, name: str, content: bytes | None) -> bool:
     if content is None:
         return written.raw(name) == package.archive.raw(name)
-    return written.read(name) == content
+    return written.holds(name, content)

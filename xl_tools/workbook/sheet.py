@@ -15,6 +15,7 @@ from xl_tools.workbook.notes import Note
 from xl_tools.workbook.sheet_content import SheetContent
 from xl_tools.workbook.workbook_parts import WorkbookParts
 
+_FORMULA_MARKS = (b"<f", b":f")  # of an element ``f``, whatever its prefix
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
@@ -64,12 +65,11 @@ class Sheet:
 
     def formula_cells(self) -> Iterator[Cell]:
         """Yield the cells with a formula, row by row, without reading the rows that have none."""
-        for row in self.content.rows.passing():
-            if row.may_hold_formula:
-                for column in row.columns:
-                    stored = row.stored(column)
-                    if stored is not None and stored.formula is not None:
-                        yield Cell(self, row.number, column)
+        for row in self.content.rows.holding(*_FORMULA_MARKS):
+            for column in row.columns:
+                stored = row.stored(column)
+                if stored is not None and stored.formula is not None:
+                    yield Cell(self, row.number, column)
 
     @property
     def max_row(self) -> int:

@@ -143,13 +143,14 @@ class SheetPart:
         head, tail = self._head, self._tail
         if self._frame_touched:
             head, tail = self._written_frame()
-        rows = self.rows.to_bytes()
-        if rows or not self._open.endswith(b"/>"):
+        rows = self.rows.pieces()
+        if any(rows) or not self._open.endswith(b"/>"):
             opening = self._open.removesuffix(b"/>").removesuffix(b">") + b">"
-            rows = opening + rows + b"</" + self._data_tag + b">"
+            rows = [opening, *rows, b"</" + self._data_tag + b">"]
         else:
-            rows = self._open
-        return self._prolog + head + rows + tail
+            rows = [self._open]
+        # Joined once: a sheet may have a hundred megabytes.
+        return b"".join([self._prolog, head, *rows, tail])
 
     def _written_frame(self) -> tuple[bytes, bytes]:
         hollow = b"<" + self._data_tag + b"/>"
