@@ -261,3 +261,20 @@ def test_a_table_of_many_rows_grows_quickly() -> None:
     assert book["表"]["B3010"].formula == "A3010*2"
     assert book["表"]["B1510"].formula == "A1510*2"
     assert book["表"].max_row == 3010
+
+
+@pytest.mark.parametrize("steps", ["i", "d", "id", "di"])
+def test_rows_nobody_has_looked_at_all_move_and_none_takes_anothers_place(steps: str) -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 31))
+    book, expected = Workbook.from_bytes(handmade(rows)), [*range(1, 31)]
+    for step in steps:
+        if step == "i":
+            book["表"].insert_rows(20, 1)
+            expected.insert(20, None)
+        else:
+            book["表"].delete_rows(8, 1)
+            del expected[7]
+    written = Workbook.from_bytes(book.to_bytes())
+    for each in (book, written):
+        numbers = [each["表"][f"A{n}"].value.number for n in range(1, len(expected) + 1)]
+        assert numbers == expected

@@ -146,6 +146,7 @@ class Rows:
         """Renumber rows; the new numbers must keep the order."""
         moved = [row for row in map(self.get, changes) if row is not None]
         for row in moved:
+            row.touch()  # a row about to be edited is kept under its old number
             self.remove(row.number)
         for row in moved:
             row.renumber(changes[row.number])
