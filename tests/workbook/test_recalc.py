@@ -58,6 +58,9 @@ VALUES = {"A1": 10, "A2": 2.5, "A3": "甲", "B1": True, "B2": dt.date(2023, 12, 
     [
         ("A1*A2", Decimal(25)),
         ("SUM(A1:A4)", Decimal("12.5")),
+        ("SUM(A:A)", Decimal("12.5")),
+        ("SUM(A1:B5000)", Decimal("45303.5") - Decimal(0)),
+        ("sum($a$1:a2)", Decimal("12.5")),
         ("A9", Decimal(0)),
         ('IF(A1=10,"","x")', ""),
         ("A1/A9", "#DIV/0!"),
@@ -118,6 +121,7 @@ def test_a_formula_gets_its_result(formula, expected):
         "NOW()-B2",
         "RAND()",
         'INDIRECT("A"&1)',
+        "OFFSET(A1,1,0)",
         'LENB("甲")',
         'CELL("filename")',
         "F9",  # a circle

@@ -61,7 +61,7 @@ def save(book: Workbook, target: Path) -> bool:
         raise FileError(target, "这是文件夹，不能写成工作簿", "请写出文件名，如 自评.xlsx")
     if os.path.realpath(target) != os.path.realpath(book.path):
         _make_folder(target.parent)
-        if _holds(target, book.to_bytes()):
+        if target.exists() and _holds(target, book.to_bytes()):
             return False
     return book.save(target)
 

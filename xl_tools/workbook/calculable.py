@@ -18,10 +18,10 @@ from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.formula_references import sheet_name
 
 # What changes without any cell changing, depends on the computer or its language, or looks at
-# formulas and texts that the engine is not shown as they are.
+# cells and formulas that the engine is not shown.
 _NOT_HERE = frozenset({
     "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY",
-    "CELL", "INFO", "INDIRECT", "FORMULATEXT", "ISFORMULA",
+    "CELL", "INFO", "INDIRECT", "OFFSET", "FORMULATEXT", "ISFORMULA",
     "LENB", "LEFTB", "RIGHTB", "MIDB", "FINDB", "SEARCHB", "REPLACEB",
 })  # fmt: skip
 # What takes a whole range as one argument. Elsewhere Excel takes the one cell of a range that
@@ -49,10 +49,10 @@ _DEEPEST_NAME = 8  # names that refer to names: beyond this it is taken for a ci
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A formula with its names written out, and the sheets it refers to."""
+    """A formula with its names written out, and the areas it refers to, by sheet."""
 
     text: str
-    sheets: frozenset[str]
+    areas: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,9 @@ class Preparation:
         pieces = _pieces(text)
         if pieces is None:
             return None
-        sheets = {_sheet_of(piece.text, home) for piece in pieces if piece.is_reference}
-        return Prepared(text, frozenset(sheets)) if sheets <= set(self.book.sheet_names) else None
+        areas = {_area_of(piece.text, home) for piece in pieces if piece.is_reference}
+        known = all(sheet in self.book for sheet, _ in areas)
+        return Prepared(text, frozenset(areas)) if known else None
 
     def _resolved(self, formula: str, home: str, depth: int) -> str | None:
         """Return the formula with names in place of what they stand for; None where it is held."""
@@ -146,9 +147,9 @@ def _local_names(book: Workbook) -> Iterator[tuple[str, str]]:
             yield sheets[int(number)], element.get("name", "").casefold()
 
 
-def _sheet_of(reference: str, home: str) -> str:
-    prefix, mark, _ = reference.rpartition("!")
-    return sheet_name(prefix + mark) if mark else home
+def _area_of(reference: str, home: str) -> tuple[str, str]:
+    prefix, mark, cells = reference.rpartition("!")
+    return (sheet_name(prefix + mark) if mark else home), cells.replace("$", "").upper()
 
 
 @lru_cache(maxsize=8192)

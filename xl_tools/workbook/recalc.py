@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ import formualizer as fz
 
 from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.domain.functions import CellError, WorksheetFunction
+from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Preparation, Prepared
 from xl_tools.workbook.cell import Cell
@@ -37,6 +38,7 @@ _CODES = {
 }
 _KINDS = {code: kind for kind, code in _CODES.items()}
 _UNKNOWN_NAME = "#NAME?"
+_LARGE = 2000  # cells of an area: of a larger one, whole columns say, all cells there are are read
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 
 At = tuple[str, str]
@@ -97,10 +99,14 @@ def _evaluate(
 ) -> dict[At, CellValue]:
     """Return the results of the formulas `run`; all other cells are what they are."""
     engine = _engine(functions)
-    referred = {sheet for formula in run.values() for sheet in formula.sheets}
     for name in book.sheet_names:
         engine.add_sheet(name)
-    lost = [_feed(engine, book[name], run) for name in book.sheet_names if name in referred]
+    referred: dict[str, set[str]] = {}
+    for formula in run.values():
+        for name, area in formula.areas:
+            referred.setdefault(name, set()).add(area)
+    fed = [cell for name, areas in referred.items() for cell in _cells_in(book[name], areas)]
+    lost = [_feed(engine, cell) for cell in fed if (cell.sheet.name, cell.ref) not in run]
     for (sheet, ref), formula in run.items():
         cell = cells[sheet, ref]
         engine.set_formula(sheet, cell.row, cell.column, "=" + formula.text)
@@ -111,17 +117,26 @@ def _evaluate(
     return results if any(lost) else _refuse_unknown(results)
 
 
-def _feed(engine: fz.Workbook, sheet: Sheet, run: Mapping[At, Prepared]) -> bool:
-    """Give the engine the sheet's values; True where one of them is #NAME?."""
-    lost = False
-    for cell in sheet.cells():
-        if (sheet.name, cell.ref) in run:
-            continue
-        value = cell.value
-        if not value.is_blank:
-            lost = lost or value.raw == _UNKNOWN_NAME
-            engine.set_value(sheet.name, cell.row, cell.column, _to_engine(value, cell))
-    return lost
+def _cells_in(sheet: Sheet, areas: Iterable[str]) -> Iterator[Cell]:
+    """Yield the cells of all the areas, each once."""
+    single: set[tuple[int, int]] = set()
+    for text in areas:
+        area = area_of(text)
+        if area is None or (area.right - area.left + 1) * (area.bottom - area.top + 1) > _LARGE:
+            yield from sheet.cells()
+            return
+        rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
+        single.update((row, column) for row in rows for column in columns)
+    for row, column in sorted(single):
+        yield Cell(sheet, row, column)
+
+
+def _feed(engine: fz.Workbook, cell: Cell) -> bool:
+    """Give the engine the cell's value; True where it is #NAME?."""
+    value = cell.value
+    if not value.is_blank:
+        engine.set_value(cell.sheet.name, cell.row, cell.column, _to_engine(value, cell))
+    return value.raw == _UNKNOWN_NAME
 
 
 def _refuse_unknown(results: dict[At, CellValue]) -> dict[At, CellValue]:

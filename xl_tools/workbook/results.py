@@ -9,13 +9,14 @@ row's colours, stay with the finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from xl_tools.domain.findings import Severity
 from xl_tools.domain.grid import Area, column_letters
 from xl_tools.domain.report import Report
+from xl_tools.workbook.appending import NewRow, append_rows, can_append
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import Settable
@@ -84,6 +85,7 @@ def write_results(
     slots = listing.slots() or [_Slot(listing.header + 1, "")]
     theirs = {slot.key: listing.theirs(slot.row) for slot in slots if slot.key}
     slots = _arranged(listing.sheet, slots, [line.key for line in lines])
+    _append(listing, slots, lines)
     links = dict(listing.sheet.links)
     for slot, line in zip(slots, lines, strict=True):
         if slot.key != line.key and (line.key in theirs or not slot.is_new):
@@ -97,11 +99,15 @@ def write_results(
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """A row of the list and the key it has; one just inserted has none."""
+    """A row of the list and the key it has; one just inserted has none.
+
+    A row that `is_below` all others is not there yet: it is appended, filled, in one go.
+    """
 
     row: int
     key: str
     is_new: bool = False
+    is_below: bool = False
 
 
 def _arranged(sheet: Sheet, slots: list[_Slot], keys: list[str]) -> list[_Slot]:
@@ -119,8 +125,10 @@ def _arranged(sheet: Sheet, slots: list[_Slot], keys: list[str]) -> list[_Slot]:
 
 def _insert(sheet: Sheet, slots: list[_Slot], after: int, count: int) -> list[_Slot]:
     row = slots[after].row
-    sheet.insert_rows(row, count)
-    new = [_Slot(row + number, "", is_new=True) for number in range(1, count + 1)]
+    is_below = can_append(sheet, row)
+    if not is_below:
+        sheet.insert_rows(row, count)
+    new = [_Slot(row + number, "", True, is_below) for number in range(1, count + 1)]
     below = [replace(slot, row=slot.row + count) for slot in slots[after + 1 :]]
     return [*slots[: after + 1], *new, *below]
 
@@ -131,6 +139,13 @@ def _delete(sheet: Sheet, slots: list[_Slot], first: int, last: int) -> list[_Sl
         sheet.delete_rows(slot.row, 1)
     gone = last - first
     return slots[:first] + [replace(slot, row=slot.row - gone) for slot in slots[last:]]
+
+
+def _append(listing: _Listing, slots: Sequence[_Slot], lines: Sequence[Line]) -> None:
+    below = [slot.row for slot in slots if slot.is_below]
+    if below:
+        rows = [listing.new_row(line) for line in lines[-len(below) :]]
+        append_rows(listing.sheet, below[0] - 1, rows)
 
 
 # ---------------------------------------------------------------- the list
@@ -178,15 +193,24 @@ class _Listing:
     def _explanation(self) -> tuple[str, ...]:
         return (self.columns[EXPLANATION],) if EXPLANATION in self.columns else ()
 
+    def new_row(self, line: Line) -> NewRow:
+        """Return what a row that is yet to be appended holds for the line."""
+        cells = {at: line.cells[heading] for heading, at in self._ours(line)}
+        return NewRow(cells, self._height(line))
+
     def write(self, slot: _Slot, line: Line, links: Mapping[str, str]) -> None:
         """Write the line into its row, and make the row as high as its texts need."""
-        changed = [self._put(slot, letters, heading, line) for heading, letters in self._ours(line)]
+        if not slot.is_below:
+            self._write_cells(slot, line)
         for heading in (PLACE, "对照位置"):
             letters = self.columns.get(heading)
             place = line.links.get(heading)
             link = f"'{place.sheet}'!{place.cell}" if place else None
             if letters and links.get(f"{letters}{slot.row}") != link:
                 self.sheet.set_link(f"{letters}{slot.row}", link)
+
+    def _write_cells(self, slot: _Slot, line: Line) -> None:
+        changed = [self._put(slot, letters, heading, line) for heading, letters in self._ours(line)]
         if slot.is_new or any(changed):
             self.sheet.set_row_height(slot.row, self._height(line))
 
