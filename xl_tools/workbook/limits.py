@@ -15,6 +15,9 @@ MEGABYTE = 1 << 20
 class Limits:
     """The most that is accepted; sizes in bytes.
 
+    `tree_bytes` is what parsing one part may take, by a rough count of its tags and attributes:
+    a few megabytes of XML can become a gigabyte of elements.
+
     `ratio` is uncompressed / compressed size, looked at only for members larger than
     `ratio_from`: small XML parts of honest files compress by a factor of several hundred.
     """
@@ -25,6 +28,7 @@ class Limits:
     members: int = 10_000
     ratio: int = 300
     ratio_from: int = 16 * MEGABYTE
+    tree_bytes: int = 300 * MEGABYTE
     styles: int = 65_490  # Excel's own limit of cell formats per workbook
     names: int = 100_000
 

@@ -90,7 +90,9 @@ class Package:
         """Return the part parsed; the same object each time, written back by `to_bytes`."""
         name = self.find(name)
         if name not in self._documents:
-            self._documents[name] = Document(lambda: self.read(name), self.path, name)
+            self._documents[name] = Document(
+                lambda: self.read(name), self.path, name, self.limits.tree_bytes
+            )
         return self._documents[name]
 
     def relationships(self, source: str) -> Relationships:

@@ -34,6 +34,11 @@ class Styles:
         self._main = etree.QName(document.root).namespace or ""
         self._formats = self._list("cellXfs", "xf")
         self._fills = self._list("fills", "fill")
+        if len(self._formats) > most:
+            raise RefusedWorkbook(
+                path, f"单元格格式过多（{len(self._formats)} 种，上限 {most} 种）",
+                "请在 Excel 中清理多余的单元格格式后再试",
+            )  # fmt: skip
         self._loaded = (len(self._formats), len(self._fills))
         self.released = False
         self._patterns = self._custom_patterns()

@@ -12,10 +12,13 @@ from pathlib import Path
 from lxml import etree
 
 from xl_tools.errors import BrokenWorkbook, RefusedWorkbook
+from xl_tools.workbook.limits import DEFAULT_LIMITS
 
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*", re.S)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_SMALL = 1 << 20  # no tree of so little XML is too large
+_BYTES_PER_TAG, _BYTES_PER_ATTRIBUTE = 100, 220
 _REPAIR = "请用 Excel 打开修复后另存再试"
 
 Element = etree._Element
@@ -25,18 +28,34 @@ _PARSER = etree.XMLParser(
 )
 
 
-def parse(data: bytes, path: Path | str, name: str) -> Element:
-    """Return the root element of the member `name`; raise a FileError for bad or hostile XML."""
+def parse(
+    data: bytes, path: Path | str, name: str, most: int = DEFAULT_LIMITS.tree_bytes
+) -> Element:
+    """Return the root element of the member `name`; raise a FileError for bad or hostile XML.
+
+    `most` is how many bytes the parsed tree may take.
+    """
     refuse_doctype(data, path, name)
-    return parse_trusted(data, path, name)
+    return parse_trusted(data, path, name, most)
 
 
-def parse_trusted(data: bytes, path: Path | str, name: str) -> Element:
+def parse_trusted(
+    data: bytes, path: Path | str, name: str, most: int = DEFAULT_LIMITS.tree_bytes
+) -> Element:
     """Return the root element of XML that is known to declare no document type."""
+    if len(data) > _SMALL and _tree_bytes(data) > most:
+        raise RefusedWorkbook(
+            path, f"内部文件过于庞大（{name}，元素过多）", "请在 Excel 中精简这个工作簿后另存再试"
+        )
     try:
         return etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise broken(path, name) from error
+
+
+def _tree_bytes(data: bytes) -> int:
+    """Return roughly what the parsed tree takes, as measured on libxml2's nodes and attributes."""
+    return _BYTES_PER_TAG * data.count(b"<") + _BYTES_PER_ATTRIBUTE * data.count(b"=")
 
 
 def broken(path: Path | str, name: str) -> BrokenWorkbook:
@@ -86,12 +105,18 @@ class Document:
     gives back the very bytes that were read.
     """
 
-    def __init__(self, load: Callable[[], bytes], path: Path | str, name: str) -> None:
+    def __init__(
+        self,
+        load: Callable[[], bytes],
+        path: Path | str,
+        name: str,
+        most: int = DEFAULT_LIMITS.tree_bytes,
+    ) -> None:
         self.name = name
         self._path = path
         self._source = as_utf8(load(), path, name)
         self.touched = False
-        self.root = parse(self._source, path, name)
+        self.root = parse(self._source, path, name, most)
 
     def touch(self) -> None:
         """Say that the tree was edited."""
