@@ -283,3 +283,16 @@ def test_a_damaged_row_is_refused_when_it_is_asked_for_and_no_other() -> None:
     assert str(caught.value) == (
         "工作簿：工作簿内部文件损坏（xl/worksheets/sheet1.xml）。请用 Excel 打开修复后另存再试。"
     )
+
+
+@pytest.mark.parametrize(
+    ("stored", "text"),
+    [("甲", "甲"), ("&#30002;", "甲"), ("<![CDATA[甲]]>", "甲"), ("a&amp;b", "a&b"), ("a b", "a b")],
+)
+def test_a_shared_text_is_found_however_it_is_spelled(stored: str, text: str) -> None:
+    row = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    book = Workbook.from_bytes(handmade(row, strings=f"<si><t>{stored}</t></si>"))
+    book["表"]["A1"].value = text
+    assert rows_xml(book) == '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    book["表"]["A1"].value = "乙"
+    assert 't="inlineStr"' in rows_xml(book)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from xl_tools.workbook.cell_text import plain_text
 from xl_tools.workbook.xml_document import Element
+
+
+_PLAIN = re.compile(r"[^&<>\"'_\s]+")
 
 
 class SharedStrings:
     """The shared texts, by index."""
 
-    def __init__(self, root: Element | None) -> None:
+    def __init__(self, root: Element | None, source: bytes = b"") -> None:
+        """Take the parsed part, and the XML in UTF-8 it was parsed from."""
         self._items = [] if root is None else list(root.iterchildren("{*}si"))
         self._texts: list[str | None] = [None] * len(self._items)
         self._index: dict[str, int] | None = None
+        self._source = source
+        # Characters may be spelled by their numbers: then looking for the text finds nothing.
+        self._is_plain = b"&#" not in source and b"<!" not in source
 
     def text(self, index: int) -> str | None:
         """Return the text with this index, rich text as plain; None where there is none."""
@@ -28,6 +37,8 @@ class SharedStrings:
 
         A cell that gets its old text back so gets its old XML back.
         """
+        if self._is_plain and _PLAIN.fullmatch(text) and text.encode() not in self._source:
+            return None
         if self._index is None:
             self._index = {}
             for index, item in enumerate(self._items):

@@ -115,7 +115,10 @@ class WorkbookParts:
     def strings(self) -> SharedStrings:
         """The texts that cells share."""
         name = self._part("sharedStrings")
-        return SharedStrings(self.package.document(name).root if name else None)
+        if name is None:
+            return SharedStrings(None)
+        document = self.package.document(name)
+        return SharedStrings(document.root, document.source)
 
     @cached_property
     def _styles_document(self) -> Document:

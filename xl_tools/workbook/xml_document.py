@@ -118,6 +118,11 @@ class Document:
         self.touched = False
         self.root = parse(self._source, path, name, most)
 
+    @property
+    def source(self) -> bytes:
+        """The bytes of the member as read, in UTF-8."""
+        return self._source
+
     def touch(self) -> None:
         """Say that the tree was edited."""
         self.touched = True
