@@ -122,8 +122,8 @@ def check(path: Path) -> Report:
     """Return the report on the workbook at `path`; nothing is written."""
     book = Workbook.open(path)
     form = form_of(book)
-    _recalculated(book, form)
-    return _examined(book, form, read_filing(book, form))[0]
+    filing, _ = _recalculated(book, form)
+    return _examined(book, form, filing)[0]
 
 
 def refresh(
@@ -146,9 +146,9 @@ def refresh(
     form = form_of(book)
     if data or prior:
         recalculation = _filled(book, form, data, prior).recalculation
+        filing = read_filing(book, form)
     else:
-        recalculation = _recalculated(book, form)
-    filing = read_filing(book, form)
+        filing, recalculation = _recalculated(book, form)
     report, explained = _examined(book, form, filing)
     apply_marks(book, marks_for(report.findings))
     listed = write_results(book, report, explained.statuses, explained.texts)
@@ -176,9 +176,10 @@ def _filled(book: Workbook, form: Form, data: Path | None, prior: Path | None) -
     return apply_changes(book, form, changes, functions_for(form))
 
 
-def _recalculated(book: Workbook, form: Form) -> Recalculation:
-    adopt_rows(book, form)
-    return recalculate(book, functions_for(form))
+def _recalculated(book: Workbook, form: Form) -> tuple[Filing, Recalculation]:
+    blocks = adopt_rows(book, form)
+    recalculation = recalculate(book, functions_for(form))
+    return read_filing(book, form, blocks), recalculation
 
 
 def _examined(book: Workbook, form: Form, filing: Filing) -> tuple[Report, Explained]:

@@ -21,16 +21,18 @@ from xl_tools.workbook.writer import lost
 Blocks = Mapping[str, Block]
 
 
-def adopt_rows(book: Workbook, form: Form) -> None:
+def adopt_rows(book: Workbook, form: Form) -> dict[str, Block]:
     """Make names, totals and formulas of the tables take in all rows that belong to them.
 
-    A total the user has rewritten stays as it is, and so does every cell that holds something.
+    Returns where the tables stand. A total the user has rewritten stays as it is, and so does
+    every cell that holds something.
     """
     full = full_blocks(book, form)
     _take_in(book, form, full)
     for table in form.tables():
         if table.key in full:
             _complete_rows(table, full[table.key], FormFormulas(book, form, full))
+    return full
 
 
 def ensure_rows(book: Workbook, form: Form, needed: Mapping[str, int]) -> dict[str, Block]:

@@ -59,11 +59,12 @@ def _columns(row: NewRow) -> Iterable[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes rows that look like a model: its attributes, and its cells' formats by column."""
+    """Writes rows that look like a model: its attributes, and by column its cells' formats."""
 
     prefix: str
     attributes: str
-    styles: Mapping[int, int]
+    cells: Mapping[int, tuple[str, str]]
+    model: Row
     sheet: Sheet
 
     @classmethod
@@ -72,33 +73,37 @@ class _Writer:
         prefix = f"{own_prefix}:" if isinstance(own_prefix, str) else ""
         attributes = {str(name): str(value) for name, value in model.element.attrib.items()}
         own = (f" {name}={quoteattr(v)}" for name, v in attributes.items() if name not in _OWN)
-        styles = {column: Cell(sheet, model.number, column).style for column in model.cells}
-        return cls(prefix, "".join(own), styles, sheet)
+        cells = {column: _cell_start(sheet, model, column) for column in model.cells}
+        return cls(prefix, "".join(own), cells, model, sheet)
 
     def row(self, number: int, row: NewRow) -> bytes:
         filled = {column_number(at): value for at, value in row.values.items() if value not in _NO}
         cells = (
             self._cell(number, column, filled.get(column))
-            for column in sorted(self.styles.keys() | filled.keys())
+            for column in sorted(self.cells.keys() | filled.keys())
         )
         start = f'<{self.prefix}row r="{number}" ht="{row.height:g}" customHeight="1"'
         return f"{start}{self.attributes}>{''.join(cells)}</{self.prefix}row>".encode()
 
     def _cell(self, row: int, column: int, value: Value) -> str:
-        p, content = self.prefix, to_content(value)
-        style = self.styles.get(column)
-        if style is None:
-            style = self.sheet.content.style_for_new(row - 1, column)
-        look = f' s="{style}"' if style else ""
-        start = f'<{p}c r="{column_letters(column)}{row}"{look}'
+        p = self.prefix
+        letters, look = self.cells.get(column) or _cell_start(self.sheet, self.model, column)
+        start = f'<{p}c r="{letters}{row}"{look}'
+        if value is None:
+            return f"{start}/>"
+        content = to_content(value)
         if isinstance(content, str):
             keep = content != content.strip() or "\n" in content
             space = ' xml:space="preserve"' if keep else ""
             text = f"<{p}t{space}>{escape(encode(content))}</{p}t>"
             return f'{start} t="inlineStr"><{p}is>{text}</{p}is></{p}c>'
-        if isinstance(content, Decimal):
-            return f"{start}><{p}v>{plain(content)}</{p}v></{p}c>"
-        return f"{start}/>"
+        return f"{start}><{p}v>{plain(Decimal(str(content)))}</{p}v></{p}c>"
+
+
+def _cell_start(sheet: Sheet, model: Row, column: int) -> tuple[str, str]:
+    """Return the letters of a column, and the attribute for the format of its new cells."""
+    style = Cell(sheet, model.number, column).style
+    return column_letters(column), f' s="{style}"' if style else ""
 
 
 def _widen_dimension(sheet: Sheet, last: int, columns: Sequence[int]) -> None:

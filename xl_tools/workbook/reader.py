@@ -7,7 +7,7 @@ a field whose cell was deleted is absent from the filing, and the rules that nee
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xl_tools.domain.cells import CellValue, Kind, Place
@@ -46,10 +46,13 @@ def identify(book: Workbook) -> Identity:
     return Identity(form, int(year))
 
 
-def read_filing(book: Workbook, form: Form) -> Filing:
-    """Return the filing that `book` holds, read as `form`."""
+def read_filing(book: Workbook, form: Form, blocks: Mapping[str, Block] | None = None) -> Filing:
+    """Return the filing that `book` holds, read as `form`.
+
+    `blocks` says where the tables stand, if that is known already.
+    """
     cells = {field.key: cell for field in form.fields() if (cell := _field_cell(book, field))}
-    blocks = full_blocks(book, form)
+    blocks = full_blocks(book, form) if blocks is None else blocks
     tables = {
         table.key: tuple(_rows(blocks[table.key], table)) if table.key in blocks else ()
         for table in form.tables()
