@@ -7,7 +7,6 @@ import re
 from xl_tools.workbook.cell_text import plain_text
 from xl_tools.workbook.xml_document import Element
 
-
 _PLAIN = re.compile(r"[^&<>\"'_\s]+")
 
 
