@@ -96,9 +96,7 @@ class UseCases:
     def _filled(self, path: Path):
         if self.raises:
             raise self.raises
-        return SimpleNamespace(
-            changes=12, path=path, overwritten=self.overwritten, warnings=()
-        )
+        return SimpleNamespace(changes=12, path=path, overwritten=self.overwritten, warnings=())
 
 
 @pytest.fixture
