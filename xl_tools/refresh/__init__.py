@@ -30,7 +30,7 @@ from xl_tools.refresh.warnings import warnings_for
 from xl_tools.workbook import Workbook
 from xl_tools.workbook.added_rows import adopt_rows
 from xl_tools.workbook.marks import apply_marks, marks_for
-from xl_tools.workbook.reader import read_filing
+from xl_tools.workbook.reader import identify, read_filing, unit_of
 from xl_tools.workbook.recalc import Recalculation, recalculate
 from xl_tools.workbook.results import read_explanations, write_results
 
@@ -171,8 +171,7 @@ def build_template(out: Path, *, form: str, year: int | None = None) -> None:
 
 
 def _filled(book: Workbook, form: Form, data: Path | None, prior: Path | None) -> Applied:
-    filing = read_filing(book, form)
-    changes = planned(form, filing.year, filing.unit, data, prior)
+    changes = planned(form, identify(book).year, unit_of(book, form), data, prior)
     return apply_changes(book, form, changes, functions_for(form))
 
 

@@ -57,9 +57,14 @@ def read_filing(book: Workbook, form: Form, blocks: Mapping[str, Block] | None =
         table.key: tuple(_rows(blocks[table.key], table)) if table.key in blocks else ()
         for table in form.tables()
     }
-    unit = cells.get(UNIT_FIELD)
-    name = unit.value.text.strip() if unit else ""
-    return Filing(form, name, identify(book).year, cells, tables)
+    return Filing(form, unit_of(book, form), identify(book).year, cells, tables)
+
+
+def unit_of(book: Workbook, form: Form) -> str:
+    """Return the name of the unit that `book` is of; '' where it is blank or lost."""
+    fields = (field for field in form.fields() if field.key == UNIT_FIELD)
+    cells = (_field_cell(book, field) for field in fields)
+    return next((cell.value.text.strip() for cell in cells if cell), "")
 
 
 def _field_cell(book: Workbook, field: Field) -> Cell | None:
