@@ -13,9 +13,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-import openpyxl
 import pytest
-import xlsxwriter
 
 from xl_tools.workbook import Workbook
 
@@ -46,6 +44,8 @@ def engine(source: Path, target: Path, last: int) -> None:
 
 
 def by_openpyxl(source: Path, target: Path, last: int) -> None:
+    import openpyxl  # here, as it would count as memory of the others
+
     book = openpyxl.load_workbook(source)
     sheet = book.worksheets[0]
     for number, ref in enumerate(places(last)):
@@ -80,6 +80,8 @@ WAYS = (engine, floor, by_openpyxl, by_excelize)
 
 
 def numbers_and_texts(path: Path, rows: int) -> None:
+    import xlsxwriter
+
     chance = random.Random(1)
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("数据")
@@ -130,6 +132,8 @@ def test_sixty_cells_of_a_million(benchmark, way, large, tmp_path: Path):
 
 
 def test_all_ways_change_the_same_cells(large, tmp_path: Path):
+    import openpyxl
+
     path, rows = large
     engine(path, tmp_path / "ours.xlsx", rows)
     by_openpyxl(path, tmp_path / "theirs.xlsx", rows)
