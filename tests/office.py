@@ -20,7 +20,7 @@ import pytest
 
 SECONDS = 120
 _PRELUDE = """
-import json, sys, time
+import json, os, sys, time
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.table import CellRangeAddress
@@ -60,7 +60,8 @@ _END = """
             (_property("FilterName", "Calc MS Excel 2007 XML"),))
 finally:
     doc.close(True)
-print(json.dumps(said))
+print(json.dumps(said), flush=True)
+os._exit(0)  # the bridge sometimes crashes while Python takes it down
 """
 
 
