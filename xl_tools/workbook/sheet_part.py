@@ -25,6 +25,7 @@ from xl_tools.workbook.xml_document import (
 )
 
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>/]")
+_START_TAG = re.compile(rb"""<(?:"[^"]*"|'[^']*'|[^>"'])*>""")
 _NAMESPACE = re.compile(rb"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
@@ -156,8 +157,13 @@ class SheetPart:
         hollow = b"<" + self._data_tag + b"/>"
         now = serialise(self.frame).split(hollow)
         before = serialise(self._parse_frame()).split(hollow)
-        head = self._head if now[0] == before[0] else now[0]
+        head = self._head if now[0] == before[0] else self._with_own_start_tag(now[0], before[0])
         return head, self._tail if now[1] == before[1] else now[1]
+
+    def _with_own_start_tag(self, now: bytes, before: bytes) -> bytes:
+        """Return the head with the start tag of ``worksheet`` as read, unless it was edited."""
+        tag, old = now[: now.index(b">") + 1], _START_TAG.match(self._head)
+        return old[0] + now[len(tag) :] if old and before.startswith(tag) else now
 
     def _widen_dimension(self) -> None:
         made = self.rows.created_area()
