@@ -23,7 +23,7 @@ from xl_tools.domain.findings import Severity
 from xl_tools.errors import UsageError
 from xl_tools.refresh import check, refresh
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.marks import AUTHOR, COLOURS
+from xl_tools.workbook.marks import AUTHOR, COLOURS, apply_marks
 
 YELLOW = "FFFFFF00"
 FIRST = 7  # the first row of the list in 校验结果
@@ -116,6 +116,23 @@ def test_a_fault_that_is_mended_leaves_no_trace(clean):
 
 def _canonical(content: bytes) -> bytes:
     return etree.tostring(etree.fromstring(content), method="c14n")
+
+
+def test_all_marks_of_the_seed_taken_off_leave_the_official_sheets_as_never_marked(tmp_path):
+    never = put(tmp_path / "never.xlsx", filled(SEED))
+    marked = Workbook.from_bytes(refreshed(SEED), "a.xlsx")
+    apply_marks(marked, {})
+    marked.save(tmp_path / "off.xlsx")
+    before, after = parts(never), parts(tmp_path / "off.xlsx")
+    assert list(after) == list(before)
+    results = f"xl/worksheets/sheet{marked.sheet_names.index(RESULTS) + 1}.xml"
+    differ = [
+        name
+        for name, content in after.items()
+        if name != results and _canonical(content) != _canonical(before[name])
+    ]
+    # The list's own rows moved its relationships and the end of its filter, nothing else.
+    assert set(differ) <= {"xl/workbook.xml"}
 
 
 def test_one_fault_mended_of_many_takes_only_its_own_mark(seed):

@@ -115,7 +115,7 @@ def test_the_workbook_itself_is_not_changed_by_its_copy(source):
     assert source.read_bytes() == before
 
 
-def test_a_note_and_an_array_of_the_units_own_stay_as_values(source):
+def test_a_note_of_the_units_own_stays(source):
     book = Workbook.open(source)
     book["自评表"].set_note("F20", "请财务核对", "张")
     book.save()

@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.shipped import CLEAN, RESULTS, SEED, filled, found, put, refreshed
 from xl_tools.domain.cells import Place
@@ -313,6 +315,47 @@ def test_a_book_without_the_sheet_is_left_as_it_is(book):
     before = book.to_bytes()
     assert not write_results(book, report(ERROR), {}, {})
     assert book.to_bytes() == before
+
+
+POOL = [
+    Finding(f"rule.{n}", severity, Place("自评表", f"H{n}", f"项目{n}"), str(n), f"问题{n}。" * n)
+    for n, severity in enumerate([*Severity, *Severity], 1)
+] + [NotChecked(f"rule.{n}", Place("自评表", f"G{n}", f"项目{n}"), f"原因{n}") for n in (7, 8, 9)]
+SOME = st.lists(st.sampled_from(POOL), unique=True)
+
+
+@settings(max_examples=30, deadline=None)
+@given(SOME, SOME, st.sets(st.integers(0, 8)), st.booleans())
+def test_whatever_comes_and_goes_rows_are_right_and_remarks_stay_with_them(
+    before, after, remarked, signed
+):
+    book = write(Workbook.from_bytes(filled(CLEAN), "a.xlsx"), *before)
+    sheet = book[RESULTS]
+    sheet["P6"].value = "复核"
+    for number in remarked:
+        row = FIRST + number
+        if sheet[f"N{row}"].value.text:
+            sheet[f"P{row}"].value = f"意见：{sheet[f'N{row}'].value.text}"
+    remarks = {sheet[f"P{row}"].value.text for row in range(FIRST, sheet.max_row + 1)} - {""}
+    if signed:
+        sheet[f"B{sheet.max_row + 3}"].value = "审核人签字"
+    book = write(book, *after)
+    sheet = book[RESULTS]
+    keys = table(book, "键")[: len(after)]
+    direct = write(Workbook.from_bytes(filled(CLEAN), "a.xlsx"), *after)
+    headings = [heading for heading in HEADINGS if heading != "审核说明"]
+    assert table(book, *headings)[: len(after)] == table(direct, *headings)[: len(after)]
+    assert dict(sheet.links) == dict(direct[RESULTS].links)
+    for row, key in enumerate(keys, FIRST):
+        expected = f"意见：{key}" if f"意见：{key}" in remarks else ""
+        assert sheet[f"P{row}"].value.text == expected
+        assert sheet.row_height(row) == direct[RESULTS].row_height(row)
+    signatures = [
+        r for r in range(FIRST, sheet.max_row + 1) if sheet[f"B{r}"].value.text == "审核人签字"
+    ]
+    assert len(signatures) == signed
+    write_results(book, report(*after), {}, {})
+    assert not book.changed
 
 
 # ---------------------------------------------------------------- on the shipped filing

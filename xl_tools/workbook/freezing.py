@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xl_tools.domain.grid import Area
+from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.cell_content import read_content, write_content
 from xl_tools.workbook.formula_groups import formula_of
 from xl_tools.workbook.sheet import Sheet
@@ -45,9 +46,6 @@ def printed_area(sheet: Sheet) -> Area | None:
     for element in sheet.parts.names.elements():
         is_area = element.get("name") == "_xlnm.Print_Area"
         if is_area and element.get("localSheetId") == number:
-            ref = (element.text or "").rpartition("!")[2].replace("$", "")
-            try:
-                return Area.parse(ref)
-            except ValueError:
-                return None
+            text = element.text or ""
+            return area_of(text.rpartition("!")[2]) if text.count("!") == 1 else None
     return None
