@@ -18,6 +18,9 @@ from xl_tools.workbook.freezing import clear_beside, freeze_formulas, printed_ar
 def book() -> Workbook:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "='表 1'!$A$1:$A$5"})
+    book.add_chartsheet("图").set_chart(chart)
     sheet = book.add_worksheet("表 1")
     percent = book.add_format({"num_format": "0%"})
     for row in range(1, 6):

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.sheet_removal import remove_sheets
+from xl_tools.workbook.sheet_removal import keep_sheets, remove_sheets
 
 
 @pytest.fixture
@@ -18,9 +18,13 @@ def book() -> Workbook:
     return Workbook.from_bytes(_drawn(), "a.xlsx")
 
 
-def _drawn() -> bytes:
+def _drawn(*, with_chart: bool = False) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    if with_chart:
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "='二 号'!$A$1"})
+        book.add_chartsheet("图").set_chart(chart)
     for name in ("一", "二 号", "三"):
         sheet = book.add_worksheet(name)
         sheet.write("A1", name)
@@ -89,3 +93,10 @@ def test_the_open_tab_is_one_that_is_there(book):
     xml = remove_sheets(book, {"一"}).parts.package.read("xl/workbook.xml").decode()
     assert "activeTab" not in xml
     assert "firstSheet" not in xml
+
+
+def test_what_is_kept_is_all_there_is_chart_sheets_too():
+    left = keep_sheets(Workbook.from_bytes(_drawn(with_chart=True), "a.xlsx"), {"三", "没有的表"})
+    assert left.sheet_names == ("三",)
+    assert not [name for name in left.parts.package.names() if "chart" in name]
+    assert keep_sheets(left, {"没有的表"}).sheet_names == ("三",)

@@ -10,7 +10,7 @@ from xl_tools.refresh.opening import save
 from xl_tools.workbook import Workbook
 from xl_tools.workbook.freezing import clear_beside, freeze_formulas, printed_area
 from xl_tools.workbook.marks import apply_marks
-from xl_tools.workbook.sheet_removal import remove_sheets
+from xl_tools.workbook.sheet_removal import keep_sheets
 
 
 def write_values(book: Workbook, form: Form, path: Path) -> None:
@@ -28,7 +28,4 @@ def write_values(book: Workbook, form: Form, path: Path) -> None:
             area = printed_area(sheet) or Area.parse(sheet_form.page.print_area)
             freeze_formulas(sheet)
             clear_beside(sheet, area.right)
-    others = [name for name in copy.sheet_names if name not in official]
-    if len(others) < len(copy.sheet_names):
-        copy = remove_sheets(copy, others)
-    save(copy, path)
+    save(keep_sheets(copy, official), path)

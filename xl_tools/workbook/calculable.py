@@ -16,6 +16,7 @@ import formualizer as fz
 
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.formula_references import sheet_name
+from xl_tools.workbook.local_names import local_names
 
 # What changes without any cell changing, depends on the computer or its language, or looks at
 # cells and formulas that the engine is not shown.
@@ -79,7 +80,8 @@ class Preparation:
 
     def __post_init__(self) -> None:
         self._names = {name.casefold(): text for name, text in self.book.names.items()}
-        self._local = frozenset(_local_names(self.book))
+        local = local_names(self.book.parts)
+        self._local = frozenset((found.sheet, found.name.casefold()) for found in local)
 
     def prepare(self, formula: str, home: str) -> Prepared | None:
         """Return the formula of a cell of sheet `home` for the engine; None where it is held."""
@@ -136,15 +138,6 @@ class Preparation:
         if ":" not in cells or piece.function in _WITH_ARRAYS:
             return False
         return not (piece.is_argument and piece.function in _TAKE_RANGES)
-
-
-def _local_names(book: Workbook) -> Iterator[tuple[str, str]]:
-    """Yield sheet and name of the names that hold on one sheet only, and hide others there."""
-    sheets = book.sheet_names
-    for element in book.parts.names.elements():
-        number = element.get("localSheetId", "")
-        if number.isdecimal() and int(number) < len(sheets):
-            yield sheets[int(number)], element.get("name", "").casefold()
 
 
 def _area_of(reference: str, home: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from xl_tools.domain.grid import Area
 from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.cell_content import read_content, write_content
 from xl_tools.workbook.formula_groups import formula_of
+from xl_tools.workbook.local_names import local_names
 from xl_tools.workbook.sheet import Sheet
 
 
@@ -42,10 +43,8 @@ def clear_beside(sheet: Sheet, last_column: int) -> None:
 
 def printed_area(sheet: Sheet) -> Area | None:
     """Return the sheet's print area; None where it has none, or several."""
-    number = str(list(sheet.parts.sheets).index(sheet.name))
-    for element in sheet.parts.names.elements():
-        is_area = element.get("name") == "_xlnm.Print_Area"
-        if is_area and element.get("localSheetId") == number:
-            text = element.text or ""
-            return area_of(text.rpartition("!")[2]) if text.count("!") == 1 else None
+    for found in local_names(sheet.parts):
+        if found.sheet == sheet.name and found.name == "_xlnm.Print_Area":
+            is_one = found.refers_to.count("!") == 1
+            return area_of(found.refers_to.rpartition("!")[2]) if is_one else None
     return None

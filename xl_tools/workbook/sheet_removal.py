@@ -16,6 +16,14 @@ from xl_tools.workbook.xml_document import Element
 _CONTENT_TYPES = "[Content_Types].xml"
 
 
+def keep_sheets(book: Workbook, names: Collection[str]) -> Workbook:
+    """Return `book` with no other sheets than `names`, chart sheets among them; all if none is."""
+    elements = book.parts.document.root.iterfind("{*}sheets/{*}sheet")
+    others = [name for e in elements if (name := e.get("name", "")) not in names]
+    has_some = any(name in book for name in names)
+    return remove_sheets(book, others) if has_some else book
+
+
 def remove_sheets(book: Workbook, names: Collection[str]) -> Workbook:
     """Return `book` without the sheets `names`; formulas on other sheets are the caller's concern.
 
