@@ -287,7 +287,13 @@ def test_a_damaged_row_is_refused_when_it_is_asked_for_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     ("stored", "text"),
-    [("甲", "甲"), ("&#30002;", "甲"), ("<![CDATA[甲]]>", "甲"), ("a&amp;b", "a&b"), ("a b", "a b")],
+    [
+        ("甲", "甲"),
+        ("&#30002;", "甲"),
+        ("<![CDATA[甲]]>", "甲"),
+        ("a&amp;b", "a&b"),
+        ("a b", "a b"),
+    ],
 )
 def test_a_shared_text_is_found_however_it_is_spelled(stored: str, text: str) -> None:
     row = '<row r="1"><c r="A1"><v>1</v></c></row>'
