@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import stat
+import zlib
 from pathlib import Path
 
 import pytest
@@ -162,3 +164,22 @@ def test_a_new_file_gets_the_usual_permissions(tmp_path: Path) -> None:
         os.umask(old)
     assert stat.S_IMODE((tmp_path / "新.xlsx").stat().st_mode) == 0o640
     assert parts_of((tmp_path / "新.xlsx").read_bytes())
+
+
+@pytest.mark.parametrize("size", [(1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3_500_000])
+def test_a_large_part_is_packed_in_pieces_that_make_one(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(size)
+    content = b"".join(b"<c>%d</c>" % chance.randrange(5_000) for _ in range(size // 8))[:size]
+    packed = []
+    for processors in (1, 4):
+        monkeypatch.setattr(os, "cpu_count", lambda found=processors: found)
+        book = Workbook.from_bytes(handmade())
+        book.parts.package.write("xl/media/image1.bin", content)
+        packed.append(book.parts.package.to_bytes())
+        assert parts_of(packed[-1])["xl/media/image1.bin"] == content
+    assert packed[0] == packed[1]
+    # Each piece knows what stood before it: hardly larger than one stream.
+    alone = len(zlib.compress(content, 6))
+    assert len(packed[0]) < 1.01 * alone + len(handmade()) + 200
