@@ -17,10 +17,9 @@ TOTALS = "total.parts"
 
 
 def _totals(form: Form) -> Iterator[tuple[str, Sequence[str]]]:
-    for rule in form.rules:
-        if rule.kind == TOTALS:
-            for entry in rule.params["totals"]:
-                yield entry["parent"], entry["parts"]
+    for rule in form.rules_of(TOTALS):
+        for entry in rule.params["totals"]:
+            yield entry["parent"], entry["parts"]
 
 
 def parents(form: Form, item: str) -> list[str]:

@@ -219,6 +219,15 @@ class Form:
         """Return whether `key` is that of a table."""
         return key in self._tables_by_key
 
+    def rules_of(self, kind: str) -> tuple[Rule, ...]:
+        """Return the rules of one kind, in order."""
+        return self._rules_by_kind.get(kind, ())
+
+    @cached_property
+    def _rules_by_kind(self) -> Mapping[str, tuple[Rule, ...]]:
+        kinds = dict.fromkeys(rule.kind for rule in self.rules)
+        return {kind: tuple(r for r in self.rules if r.kind == kind) for kind in kinds}
+
     @cached_property
     def _fields_by_key(self) -> Mapping[str, Field]:
         return {candidate.key: candidate for candidate in self.fields()}

@@ -104,13 +104,16 @@ def _copied_fills(book: Workbook, former: Mapping[At, str | None]) -> dict[At, s
     It is that of a marked cell of the same column.
     """
     by_column = {(sheet, Area.parse(ref).left): fill for (sheet, ref), fill in former.items()}
-    return {
-        (sheet, cell.ref): by_column.get((sheet, cell.column))
-        for sheet in {sheet for sheet, _ in former}
-        if sheet in book
-        for cell in book[sheet].cells()
-        if cell.fill in _OURS and (sheet, cell.ref) not in former
-    }
+    copied: dict[At, str | None] = {}
+    for sheet in {sheet for sheet, _ in former}:
+        ours: dict[int, bool] = {}  # by format: a sheet has many cells and few formats
+        for cell in book[sheet].cells() if sheet in book else ():
+            style = cell.style
+            if style not in ours:
+                ours[style] = cell.fill in _OURS
+            if ours[style] and (sheet, cell.ref) not in former:
+                copied[sheet, cell.ref] = by_column.get((sheet, cell.column))
+    return copied
 
 
 def _note_sheet(book: Workbook, sheet: str, texts: Mapping[str, str]) -> None:
