@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from tests.end_to_end.conftest import make
+from xl_tools.filings.marks import COLOURS
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.marks import COLOURS
 
 
 def test_there_is_no_finding_of_any_severity(run, tmp_path):

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 
 from tests.end_to_end.conftest import make, xl_tools
+from xl_tools.filings.marks import AUTHOR, COLOURS
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.marks import AUTHOR, COLOURS
 
 BASIC, EVALUATION = "基础数据表", "自评表"
 LEVELS = {"error": "错误", "review": "核实", "hint": "提示"}

@@ -7,8 +7,8 @@ import pytest
 from xl_tools.domain.cells import Place
 from xl_tools.domain.findings import Finding, Severity
 from xl_tools.domain.reasons import is_reason
+from xl_tools.filings.results import Explanation
 from xl_tools.refresh.explain import explain
-from xl_tools.workbook.results import Explanation
 
 WHY = "年中追加项目资金，已履行报批手续，文号见附件。"
 

@@ -11,9 +11,9 @@ import pytest
 from tests.office import Office
 from tests.shipped import CLEAN, RESULTS, SEED, filled, found, put, refreshed
 from xl_tools.domain.findings import Severity
+from xl_tools.filings.marks import AUTHOR, COLOURS
 from xl_tools.refresh import refresh
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.marks import AUTHOR, COLOURS
 
 ROW = {"D": "新增指标", "E": "≥5次", "F": "6次", "G": 5, "H": 5}
 

@@ -21,9 +21,9 @@ from tests.shipped import (
 )
 from xl_tools.domain.findings import Severity
 from xl_tools.errors import UsageError
+from xl_tools.filings.marks import AUTHOR, COLOURS, apply_marks
 from xl_tools.refresh import check, refresh
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.marks import AUTHOR, COLOURS, apply_marks
 
 YELLOW = "FFFFFF00"
 FIRST = 7  # the first row of the list in 校验结果

@@ -11,9 +11,9 @@ import pytest
 from tests.office import to_pdf_text
 from tests.shipped import CLEAN, RESULTS, SEED, filled, parts, put, refreshed
 from xl_tools.errors import FileError
+from xl_tools.filings.marks import AUTHOR, COLOURS
 from xl_tools.refresh import refresh
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.marks import AUTHOR, COLOURS
 
 OFFICIAL = ("基础数据表", "自评表")
 PRINTED = {"基础数据表": "G", "自评表": "I"}

@@ -20,6 +20,10 @@ from xl_tools.domain.form import Form
 from xl_tools.domain.reasons import is_reason
 from xl_tools.domain.report import Report, merge
 from xl_tools.errors import UsageError
+from xl_tools.filings.added_rows import adopt_rows
+from xl_tools.filings.marks import apply_marks, marks_for
+from xl_tools.filings.reader import identify, read_filing, unit_of
+from xl_tools.filings.results import read_explanations, write_results
 from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh.apply import Applied, apply_changes, rows_needed
 from xl_tools.refresh.explain import Explained, explain
@@ -28,11 +32,7 @@ from xl_tools.refresh.planning import other_unit, planned
 from xl_tools.refresh.values_copy import write_values
 from xl_tools.refresh.warnings import warnings_for
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.added_rows import adopt_rows
-from xl_tools.workbook.marks import apply_marks, marks_for
-from xl_tools.workbook.reader import identify, read_filing, unit_of
 from xl_tools.workbook.recalc import Recalculation, recalculate
-from xl_tools.workbook.results import read_explanations, write_results
 
 __all__ = [
     "FillResult",

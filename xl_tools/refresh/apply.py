@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from xl_tools.domain.cells import CellValue
 from xl_tools.domain.form import Form
 from xl_tools.domain.functions import WorksheetFunction
+from xl_tools.filings.added_rows import adopt_rows, ensure_rows
+from xl_tools.filings.blocks import Block
+from xl_tools.filings.form_formulas import FormFormulas
+from xl_tools.filings.heights import fit_rows
+from xl_tools.filings.writer import field_cell, regroup, row_cell
 from xl_tools.fill.change import Change
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.added_rows import adopt_rows, ensure_rows
-from xl_tools.workbook.blocks import Block
 from xl_tools.workbook.cell import Cell
-from xl_tools.workbook.form_formulas import FormFormulas
-from xl_tools.workbook.heights import fit_rows
 from xl_tools.workbook.recalc import Recalculation, recalculate
-from xl_tools.workbook.writer import field_cell, regroup, row_cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xl_tools.domain.findings import Finding, Severity
-from xl_tools.workbook.result_lines import Explanation, finding_keys
+from xl_tools.filings.result_lines import Explanation, finding_keys
 
 _LAPSED = "原说明已失效"
 _OPEN = {Severity.ERROR: "须改正", Severity.REVIEW: "待说明", Severity.HINT: "请留意"}

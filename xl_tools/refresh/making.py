@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xl_tools.domain.form import Form
+from xl_tools.filings.template import build_template, compressed
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.template import build_template, compressed
 
 
 def fresh_book(form: Form, year: int, unit: str, rows: Mapping[str, int]) -> Workbook:

@@ -11,10 +11,10 @@ from xl_tools import checks
 from xl_tools.domain.form import Form
 from xl_tools.domain.functions import WorksheetFunction, registry
 from xl_tools.errors import FileBusy, FileError, FormError, UnknownForm
+from xl_tools.filings.reader import identify
 from xl_tools.forms.loader import form_ids, load_form
 from xl_tools.forms.profiles import load_profile, profile_ids
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.reader import identify
 
 
 @lru_cache(maxsize=8)

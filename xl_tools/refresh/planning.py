@@ -7,6 +7,7 @@ from pathlib import Path
 
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.form import Form
+from xl_tools.filings.reader import UNIT_FIELD, read_filing
 from xl_tools.fill.change import Change
 from xl_tools.fill.combine import combine
 from xl_tools.fill.plan import plan
@@ -14,7 +15,6 @@ from xl_tools.fill.prior import carry
 from xl_tools.fill.sources import read_data
 from xl_tools.refresh.opening import form_of
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.reader import UNIT_FIELD, read_filing
 
 
 def planned(

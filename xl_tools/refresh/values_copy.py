@@ -6,10 +6,10 @@ from pathlib import Path
 
 from xl_tools.domain.form import Form
 from xl_tools.domain.grid import Area
+from xl_tools.filings.marks import apply_marks
 from xl_tools.refresh.opening import save
 from xl_tools.workbook import Workbook
 from xl_tools.workbook.freezing import clear_beside, freeze_formulas, printed_area
-from xl_tools.workbook.marks import apply_marks
 from xl_tools.workbook.sheet_removal import keep_sheets
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.form import Form
+from xl_tools.filings.results import SHEET
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.results import SHEET
 
 _NAMED = 5  # so many lost fields are named; of more, their number is told
 

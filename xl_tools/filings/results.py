@@ -16,12 +16,8 @@ from difflib import SequenceMatcher
 from xl_tools.domain.findings import Severity
 from xl_tools.domain.grid import Area, column_letters
 from xl_tools.domain.report import Report
-from xl_tools.workbook.appending import NewRow, append_rows, can_append
-from xl_tools.workbook.book import Workbook
-from xl_tools.workbook.cell import Cell
-from xl_tools.workbook.cell_content import Settable
-from xl_tools.workbook.heights import LINE, MOST, PADDING, count_lines
-from xl_tools.workbook.result_lines import (
+from xl_tools.filings.heights import LINE, MOST, PADDING, count_lines
+from xl_tools.filings.result_lines import (
     BASIS,
     EXPLANATION,
     KEY,
@@ -33,6 +29,10 @@ from xl_tools.workbook.result_lines import (
     Line,
     lines_of,
 )
+from xl_tools.workbook.appending import NewRow, append_rows, can_append
+from xl_tools.workbook.book import Workbook
+from xl_tools.workbook.cell import Cell
+from xl_tools.workbook.cell_content import Settable
 from xl_tools.workbook.sheet import Sheet
 
 __all__ = ["BASIS", "EXPLANATION", "HEADER_NAME", "KEY", "SHEET", "STATUS", "Explanation"]

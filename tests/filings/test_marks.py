@@ -9,8 +9,8 @@ import xlsxwriter
 
 from xl_tools.domain.cells import Place
 from xl_tools.domain.findings import Finding, Severity
+from xl_tools.filings.marks import AUTHOR, COLOURS, Mark, apply_marks, marks_for
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.marks import AUTHOR, COLOURS, Mark, apply_marks, marks_for
 
 ERROR, REVIEW, HINT = (Mark(severity, f"{severity.label}的说明") for severity in Severity)
 GREEN, YELLOW = "FFC6EFCE", "FFFFFF00"

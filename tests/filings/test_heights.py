@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.shipped import FORM, empty
+from xl_tools.filings.blocks import full_blocks
+from xl_tools.filings.heights import LINE, MOST, PADDING, count_lines, fit_rows
 from xl_tools.refresh import open_form
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.blocks import full_blocks
-from xl_tools.workbook.heights import LINE, MOST, PADDING, count_lines, fit_rows
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
-from xl_tools.workbook.heights import LINE, PADDING, count_lines
-from xl_tools.workbook.template_styles import Formats
+from xl_tools.filings.heights import LINE, PADDING, count_lines
+from xl_tools.filings.template_styles import Formats
 
 SHEET = "填报说明"
 WIDTHS = (14.0, 80.0)

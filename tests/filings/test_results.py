@@ -14,11 +14,11 @@ from tests.shipped import CLEAN, RESULTS, SEED, filled, found, put, refreshed
 from xl_tools.domain.cells import Place
 from xl_tools.domain.findings import Finding, NotChecked, Pass, Severity
 from xl_tools.domain.report import Report
+from xl_tools.filings.heights import LINE, PADDING, count_lines
+from xl_tools.filings.result_lines import lines_of
+from xl_tools.filings.results import read_explanations, write_results
 from xl_tools.refresh import refresh
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.heights import LINE, PADDING, count_lines
-from xl_tools.workbook.result_lines import lines_of
-from xl_tools.workbook.results import read_explanations, write_results
 from xl_tools.workbook.sheet import Sheet
 
 FIRST = 7

@@ -15,7 +15,7 @@ from xl_tools.domain.filing import Cell, Filing, Row
 from xl_tools.domain.form import Column, Field, FieldKind, Form, Table, ValueType
 from xl_tools.domain.grid import Area
 from xl_tools.errors import UnknownForm
-from xl_tools.workbook.blocks import Block, full_blocks
+from xl_tools.filings.blocks import Block, full_blocks
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.sheet import Sheet
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xl_tools.domain.form import Field, Table
 from xl_tools.domain.grid import Area
 from xl_tools.errors import BrokenWorkbook
-from xl_tools.workbook.blocks import Block
+from xl_tools.filings.blocks import Block
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.cell import Cell
 

@@ -16,9 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_tools.domain.form import FieldKind, Form
 from xl_tools.domain.placement import Placement
+from xl_tools.filings import marks
+from xl_tools.filings.template import build_template, write_template
 from xl_tools.forms import load_form
-from xl_tools.workbook import marks
-from xl_tools.workbook.template import build_template, write_template
 
 TEMPLATE = Path(__file__).parents[2] / "workbooks" / "template.xlsx"
 SHEETS = ["填报说明", "基础数据表", "自评表", "校验结果"]

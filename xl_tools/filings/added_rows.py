@@ -12,11 +12,11 @@ from dataclasses import replace
 from xl_tools.domain.form import Column, Field, FieldKind, Form, Table
 from xl_tools.domain.grid import Area
 from xl_tools.domain.references import references
-from xl_tools.workbook.blocks import Block, full_blocks, named_blocks
+from xl_tools.filings.blocks import Block, full_blocks, named_blocks
+from xl_tools.filings.form_formulas import FormFormulas
+from xl_tools.filings.writer import lost
 from xl_tools.workbook.book import Workbook
-from xl_tools.workbook.form_formulas import FormFormulas
 from xl_tools.workbook.formula_references import quoted_sheet
-from xl_tools.workbook.writer import lost
 
 Blocks = Mapping[str, Block]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from xl_tools.domain.form import Column, Field, Form, Table
 from xl_tools.domain.grid import Area
 from xl_tools.domain.references import resolve
-from xl_tools.workbook.blocks import Block
+from xl_tools.filings.blocks import Block
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.formula_references import quoted_sheet
 

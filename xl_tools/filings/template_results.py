@@ -9,9 +9,9 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.domain.grid import Area, column_letters
-from xl_tools.workbook.results import BASIS, EXPLANATION, HEADER_NAME, KEY, SHEET, STATUS
-from xl_tools.workbook.template_sheet import ALLOWED
-from xl_tools.workbook.template_styles import Formats
+from xl_tools.filings.results import BASIS, EXPLANATION, HEADER_NAME, KEY, SHEET, STATUS
+from xl_tools.filings.template_sheet import ALLOWED
+from xl_tools.filings.template_styles import Formats
 
 HEADER_ROW = 6
 # The filter reaches over more rows than a filing has findings, so that it need not grow.

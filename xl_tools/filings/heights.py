@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from xl_tools.domain.form import Form, ValueType
 from xl_tools.domain.grid import Area, column_letters
-from xl_tools.workbook.blocks import Block
+from xl_tools.filings.blocks import Block
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.sheet import Sheet
 

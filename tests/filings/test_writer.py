@@ -8,13 +8,13 @@ import pytest
 
 from tests.shipped import CLEAN, FORM, SEED, empty, filled
 from xl_tools.errors import BrokenWorkbook
+from xl_tools.filings.added_rows import adopt_rows, ensure_rows
+from xl_tools.filings.blocks import full_blocks
+from xl_tools.filings.form_formulas import FormFormulas
+from xl_tools.filings.writer import field_cell, regroup, row_cell
 from xl_tools.refresh import open_form
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.added_rows import adopt_rows, ensure_rows
-from xl_tools.workbook.blocks import full_blocks
-from xl_tools.workbook.form_formulas import FormFormulas
 from xl_tools.workbook.formula_references import translate
-from xl_tools.workbook.writer import field_cell, regroup, row_cell
 
 INDICATORS = "绩效指标"
 

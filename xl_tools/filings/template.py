@@ -20,13 +20,13 @@ from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.domain.form import Form
 from xl_tools.domain.functions import registry
 from xl_tools.domain.placement import Placement
-from xl_tools.workbook import template_guide, template_results
+from xl_tools.filings import template_guide, template_results
+from xl_tools.filings.reader import FORM_NAME, UNIT_FIELD, YEAR_NAME
+from xl_tools.filings.results import SHEET as RESULTS_SHEET
+from xl_tools.filings.template_sheet import Results, SheetDrawing
+from xl_tools.filings.template_styles import Formats
 from xl_tools.workbook.book import Workbook
-from xl_tools.workbook.reader import FORM_NAME, UNIT_FIELD, YEAR_NAME
 from xl_tools.workbook.recalc import recalculate
-from xl_tools.workbook.results import SHEET as RESULTS_SHEET
-from xl_tools.workbook.template_sheet import Results, SheetDrawing
-from xl_tools.workbook.template_styles import Formats
 
 VERSION_NAME = "XLT_VERSION"
 # The calculation engine of current Excel: a file from an older one is recalculated on opening.

@@ -12,8 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 from xl_tools.domain.form import Column, Field, FieldKind, SheetForm, Table, ValueType
 from xl_tools.domain.grid import Area
 from xl_tools.domain.placement import Placement
-from xl_tools.workbook.template_entry import validation
-from xl_tools.workbook.template_styles import Formats
+from xl_tools.filings.template_entry import validation
+from xl_tools.filings.template_styles import Formats
 
 Results = Mapping[tuple[str, str], object]
 # What a clerk may do on a protected sheet (there is no password): all but change our formulas.

@@ -11,9 +11,9 @@ from tests.shipped import CLEAN, FORM, SEED, filled
 from xl_tools.domain.cells import Kind
 from xl_tools.domain.filing import Filing
 from xl_tools.errors import UnknownForm
+from xl_tools.filings.reader import identify, read_filing
 from xl_tools.refresh import open_form
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.reader import identify, read_filing
 
 INDICATORS = "绩效指标"
 
