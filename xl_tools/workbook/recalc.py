@@ -79,7 +79,7 @@ def formula_cells(sheet: Sheet) -> Iterator[Cell]:
     for row in list(sheet.content.rows):
         if row.source is not None and not row.changed and not _FORMULA.search(row.source):
             continue
-        for column in sorted(row.cells):
+        for column in row.columns:
             cell = Cell(sheet, row.number, column)
             if cell.formula is not None:
                 yield cell
