@@ -5,11 +5,9 @@ The result depends only on the old file and the new contents, never on the clock
 
 from __future__ import annotations
 
-import os
 import struct
 import zlib
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 from xl_tools.workbook.archive import (
     CENTRAL,
@@ -25,11 +23,8 @@ from xl_tools.workbook.archive import (
     ZIP64_MARK,
     Archive,
 )
+from xl_tools.workbook.deflating import deflate
 
-# Excel and the floor we measure ourselves against both use 6; 9 is slower for 1 % less.
-LEVEL = 6
-_PIECE = 1 << 20
-_WINDOW = 1 << 15  # how far back deflate can refer
 _MADE_BY = 20  # zip 2.0 on MS-DOS: no file permissions, as Excel writes
 _DOS_EPOCH = (0, 0x21)  # 00:00 on 1980-01-01, the date Excel gives to every member
 _DESCRIPTOR_FLAG = 0x8
@@ -81,7 +76,7 @@ def _moved(record: bytes, position: int) -> bytes:
 def _member(name: str, old: bytes | None, content: bytes, position: int) -> tuple[bytes, bytes]:
     """Return local header with compressed content, and the directory record."""
     made_by, flags, method, clock, attributes = _identity(name, old)
-    packed = content if method == STORED else _deflate(content)
+    packed = content if method == STORED else deflate(content)
     raw_name = name.encode("utf-8" if flags & UTF8_FLAG else "cp437")
     common = (flags, method, *clock, zlib.crc32(content), len(packed), len(content), len(raw_name))
     local = LOCAL.pack(LOCAL_SIGNATURE, _MADE_BY, *common, 0)
@@ -100,29 +95,3 @@ def _identity(
     fields = CENTRAL.unpack_from(old)
     flags = fields[3] & ~_DESCRIPTOR_FLAG
     return fields[1], flags, fields[4], (fields[5], fields[6]), (fields[14], fields[15])
-
-
-def _deflate(content: bytes) -> bytes:
-    if len(content) <= _PIECE:
-        compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-        return compressor.compress(content) + compressor.flush()
-    # The pieces of a large member make one stream; zlib leaves the other processors to the others.
-    starts = range(0, len(content), _PIECE)
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return b"".join(threads.map(lambda start: _deflate_piece(content, start), starts))
-
-
-def _deflate_piece(content: bytes, start: int) -> bytes:
-    """Return the piece of the deflate stream for `_PIECE` bytes; it refers to what stands before.
-
-    The result does not depend on how many pieces are compressed at a time.
-    """
-    window = content[max(0, start - _WINDOW) : start]
-    compressor = (
-        zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=window)
-        if window
-        else zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    )
-    packed = compressor.compress(memoryview(content)[start : start + _PIECE])
-    is_last = start + _PIECE >= len(content)
-    return packed + compressor.flush(zlib.Z_FINISH if is_last else zlib.Z_SYNC_FLUSH)
