@@ -65,12 +65,15 @@ class RefreshResult:
 
     `changed` tells whether the file differs from before; `not_recalculated` names the cells whose
     formula could not be calculated here and kept its old value; `warnings` says, in Chinese, what
-    the workbook has lost that its form needs.
+    the workbook has lost that its form needs. `filing` holds the values the report speaks of,
+    `explained` the status and explanation of each finding, as 校验结果 lists them.
     """
 
     report: Report
     changed: bool
     path: Path
+    filing: Filing
+    explained: Explained
     not_recalculated: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -156,7 +159,8 @@ def refresh(
     changed = save(book, target)
     if values:
         write_values(book, form, values)
-    return RefreshResult(report, changed, target, recalculation.kept, warnings)
+    kept = recalculation.kept
+    return RefreshResult(report, changed, target, filing, explained, kept, warnings)
 
 
 def build_template(out: Path, *, form: str, year: int | None = None) -> None:

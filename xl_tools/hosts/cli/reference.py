@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from xl_tools.batch import schema
 from xl_tools.domain.form import Column, Field, FieldKind, Form, SheetForm
 from xl_tools.domain.rules import Rule
 from xl_tools.forms.loader import load_form
@@ -115,6 +116,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": commands,
     "data-files.md": lambda: items(load_form(DEFAULT_FORM)),
     "rules.md": lambda: rules(load_form(DEFAULT_FORM)),
+    "store.md": schema.reference,
 }
 
 

@@ -1,0 +1,186 @@
+"""The store (库): every figure and every finding of many filings, year after year, as Parquet.
+
+::
+
+    数据/库.json                                     the version of its tables
+    数据/units/year=2023/filing.parquet              a row per workbook
+    数据/filings/year=2023/filing.parquet            a row per workbook and field
+    数据/findings/year=2023/filing.parquet           a row per finding of one workbook
+    数据/findings/year=2023/years.parquet            … of this year beside last year's
+    数据/findings/year=2023/units.parquet            … of the units beside each other
+    数据/not_checked/year=2023/filing.parquet        a row per rule that could not look
+
+Any program that reads Parquet can read it; `Store` gives it as SQL tables. The columns are those
+of `xl_tools.batch.schema`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xl_tools.batch.extras import need_batch
+from xl_tools.batch.schema import FINDINGS, TABLES, VERSION, Table, arrow_schema
+from xl_tools.errors import FileError, UsageError
+from xl_tools.workbook.saving import replace_file
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+FOLDER = "数据"
+ABOUT = "库.json"
+FILING, YEARS, UNITS = "filing", "years", "units"
+SCOPES = (FILING, YEARS, UNITS)
+_YEAR = "year="
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The store in the folder `root`.
+
+    >>> Store(Path("out/数据")).file(FINDINGS, 2023, YEARS).as_posix()
+    'out/数据/findings/year=2023/years.parquet'
+    """
+
+    root: Path
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Return the store in `path`: the OUT of a batch, or its folder 数据.
+
+        UsageError where there is none, FileError where it cannot be read.
+        """
+        for root in (path / FOLDER, path):
+            if (root / ABOUT).is_file():
+                _check_version(root / ABOUT)
+                return cls(root)
+        raise UsageError(f"{path}：这里没有批量处理的结果。请指定 xl-tools batch 的 --out 文件夹。")
+
+    @classmethod
+    def create(cls, out: Path) -> Store:
+        """Return the store of the batch folder `out`, made empty where there is none."""
+        root = out / FOLDER
+        if (root / ABOUT).is_file():
+            return cls.open(root)
+        root.mkdir(parents=True, exist_ok=True)
+        about = json.dumps({"version": VERSION, "tables": list(TABLES)}, ensure_ascii=False)
+        replace_file(root / ABOUT, f"{about}\n".encode())
+        return cls(root)
+
+    # ------------------------------------------------------------------ where things are
+
+    def file(self, table: Table, year: int, name: str = FILING) -> Path:
+        """Return where the rows of one year and scope stand."""
+        return self.root / table.name / f"{_YEAR}{year}" / f"{name}.parquet"
+
+    def files(self, table: Table) -> list[Path]:
+        """Return all files of a table, in order."""
+        return sorted((self.root / table.name).glob(f"{_YEAR}*/*.parquet"))
+
+    def years(self) -> tuple[int, ...]:
+        """Return the years there are filings of, in order."""
+        names = (path.parent.name.removeprefix(_YEAR) for path in self.files(TABLES["units"]))
+        return tuple(sorted({int(name) for name in names if name.isdigit() and int(name)}))
+
+    # ------------------------------------------------------------------ reading
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Return a connection with the views units, filings, findings and not_checked.
+
+        It can read the store and nothing else: no other file, no network, no setting.
+        """
+        need_batch()
+        import duckdb
+
+        connection = duckdb.connect(":memory:")
+        root = _quoted(str(self.root.resolve()))
+        connection.execute(f"SET allowed_directories = [{root}]")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET autoinstall_known_extensions = false")
+        connection.execute("SET autoload_known_extensions = false")
+        for table in TABLES.values():
+            connection.execute(self._view(table))
+        connection.execute("SET lock_configuration = true")
+        return connection
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+        """Return the rows of a query, each by column name."""
+        with self.connect() as connection:
+            found = connection.execute(sql, list(parameters))
+            names = [column[0] for column in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
+        """Return the rows of a query as a pandas table."""
+        with self.connect() as connection:
+            return connection.execute(sql, list(parameters)).df()
+
+    def _view(self, table: Table) -> str:
+        files = ", ".join(_quoted(str(path.resolve())) for path in self.files(table))
+        columns = ", ".join(f'"{name}"' for name in table.names)
+        if files:
+            source = f"read_parquet([{files}], hive_partitioning = false)"
+            return f'CREATE VIEW "{table.name}" AS SELECT {columns} FROM {source}'  # noqa: S608
+        empty = ", ".join(f'"{column.name}" {column.sql_type}' for column in table.columns)
+        return f'CREATE TABLE "{table.name}" ({empty})'
+
+    # ------------------------------------------------------------------ writing
+
+    def write(self, table: Table, year: int, rows: Sequence[Row], name: str = FILING) -> Path:
+        """Put `rows` in the place of those that stand there, in one step; return the file.
+
+        A column a row does not name is NULL. The same rows give the same bytes.
+        """
+        path = self.file(table, year, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, parquet_bytes(table, rows))
+        return path
+
+    def write_findings(self, scope: str, year: int, rows: Sequence[Row]) -> Path:
+        """Put the findings of a `scope` (years, units) for `year` in the place of the former ones.
+
+        `scope`, `year` and, where a row has none, `seq` are filled in.
+        """
+        whole = [{"seq": n, **row, "scope": scope, "year": year} for n, row in enumerate(rows, 1)]
+        return self.write(FINDINGS, year, whole, scope)
+
+
+def parquet_bytes(table: Table, rows: Sequence[Row]) -> bytes:
+    """Return a Parquet file with these rows; KeyError for a column the table does not have."""
+    need_batch()
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    known = frozenset(table.names)
+    for row in rows:
+        if unknown := row.keys() - known:
+            raise KeyError(f"{table.name} has no column {', '.join(sorted(unknown))}")
+    schema = arrow_schema(table)
+    columns = [pa.array([row.get(f.name) for row in rows], f.type) for f in schema]
+    buffer = io.BytesIO()
+    pq.write_table(pa.table(columns, schema=schema), buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def _check_version(about: Path) -> None:
+    try:
+        version = json.loads(about.read_text("utf-8")).get("version")
+    except (OSError, ValueError, AttributeError) as error:
+        raise FileError(about, "读不出来或已损坏", "请重新运行 xl-tools batch") from error
+    if version != VERSION:
+        raise FileError(
+            about,
+            f"这个库是第 {version} 版，本程序只读第 {VERSION} 版",
+            "请换用相应版本的程序，或用 xl-tools batch 另建一个",
+        )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
