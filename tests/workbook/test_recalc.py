@@ -20,7 +20,7 @@ from xl_tools.domain.functions import CellError, registry
 from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh import refresh
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.recalc import formula_cells, recalculate
+from xl_tools.workbook.recalc import recalculate
 
 OURS = registry({"hunan-2023": load_profile("hunan-2023")}, "hunan-2023")
 UNCHANGED = "旧"
@@ -212,7 +212,7 @@ def test_results_that_are_right_to_15_digits_stay_to_the_byte():
 
 def test_only_rows_with_formulas_are_read_for_them():
     book = Workbook.from_bytes(filled(SEED), "a.xlsx")
-    found = [cell.ref for cell in formula_cells(book["校验结果"])]
+    found = [cell.ref for cell in book["校验结果"].formula_cells()]
     assert found == ["C2", "I2"]
 
 
@@ -286,7 +286,7 @@ def test_libreoffice_calculates_the_same(office, tmp_path, name):
     book = Workbook.open(path)
     compared = 0
     for sheet in book.sheet_names:
-        for cell in formula_cells(book[sheet]):
+        for cell in book[sheet].formula_cells():
             if _needs_ours(book, sheet, cell.formula or ""):
                 continue
             own = cell.result

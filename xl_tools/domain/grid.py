@@ -91,6 +91,10 @@ class Area:
             for column in range(self.left, self.right + 1):
                 yield row, column
 
+    def holds_cell(self, row: int, column: int) -> bool:
+        """Return whether the cell lies inside."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
     def holds(self, other: Area) -> bool:
         """Return whether `other` lies wholly inside."""
         return (

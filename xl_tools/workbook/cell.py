@@ -17,6 +17,7 @@ from xl_tools.workbook.cell_content import (
     content_of,
     same,
     same_result,
+    says,
     to_content,
     write_content,
     write_result,
@@ -139,11 +140,13 @@ class Cell:
 
     @result.setter
     def result(self, value: Settable) -> None:
-        is_text = value == "" or (isinstance(value, CellValue) and value.raw == "")
-        content: Content = "" if is_text else self._as_stored(to_content(value))
         present = self._stored()
         if present is None or (present.formula is None and not self.is_array):
             raise UsageError(f"{self.sheet.name}!{self.ref} 没有公式，不能只写计算结果。")
+        if says(present, value):
+            return
+        is_text = value == "" or (isinstance(value, CellValue) and value.raw == "")
+        content: Content = "" if is_text else self._as_stored(to_content(value))
         if same_result(content_of(present, self.sheet.parts.strings), content):
             return
         write_result(self._writable(), content)

@@ -117,6 +117,19 @@ def same_result(one: Content, other: Content) -> bool:
     return same(one, other)
 
 
+def says(stored: Stored, value: object) -> bool:
+    """Return whether the cell plainly says `value`, a float or text; False settles nothing.
+
+    Most results are right already, and this is far quicker than to read and compare them.
+    """
+    text = stored.text
+    if text is None:
+        return False
+    if value.__class__ is float:
+        return stored.kind == "n" and _NUMBER.fullmatch(text) is not None and float(text) == value
+    return value.__class__ is str and stored.kind == "str" and text == value and "_x" not in text
+
+
 def clear(cell: Element) -> None:
     """Take formula and content out of the ``c`` element; style and extensions stay."""
     for child in list(cell) if len(cell) else ():

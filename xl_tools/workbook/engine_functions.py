@@ -1,0 +1,53 @@
+"""Which worksheet functions the calculating engine gives Excel's own results for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import formualizer as fz
+
+# What changes without any cell changing, or depends on the computer or its language.
+_OF_THE_MOMENT = frozenset({
+    "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO",
+    "LENB", "LEFTB", "RIGHTB", "MIDB", "FINDB", "SEARCHB", "REPLACEB",
+})  # fmt: skip
+# What looks at cells and formulas that the engine is not shown.
+_ANYWHERE = frozenset({"INDIRECT", "OFFSET", "FORMULATEXT", "ISFORMULA"})
+# What takes a whole range as one argument. Elsewhere Excel takes the one cell of a range that
+# stands in the formula's row or column, or spills; the engine would take its first.
+_TAKE_RANGES = frozenset({
+    "SUM", "SUMSQ", "PRODUCT", "COUNT", "COUNTA", "COUNTBLANK", "AVERAGE", "AVERAGEA", "MEDIAN",
+    "MAX", "MAXA", "MIN", "MINA", "LARGE", "SMALL", "RANK", "RANK.EQ", "RANK.AVG", "MODE",
+    "STDEV", "STDEV.S", "STDEV.P", "STDEVP", "VAR", "VAR.S", "VAR.P", "VARP", "PERCENTILE",
+    "PERCENTILE.INC", "PERCENTILE.EXC", "QUARTILE", "QUARTILE.INC", "QUARTILE.EXC", "GEOMEAN",
+    "SUMIF", "SUMIFS", "COUNTIF", "COUNTIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS",
+    "SUMPRODUCT", "SUBTOTAL", "AGGREGATE", "AND", "OR", "XOR", "CONCAT", "TEXTJOIN",
+    "VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP", "MATCH", "XMATCH", "INDEX",
+    "ROWS", "COLUMNS", "AREAS", "NPV", "IRR", "GCD", "LCM", "CORREL", "CHECKTOTAL",
+})  # fmt: skip
+_WITH_ARRAYS = frozenset({"SUMPRODUCT"})  # calculates with ranges cell by cell inside it
+
+
+def takes_ranges(function: str, *, whole: bool) -> bool:
+    """Tell whether a range may stand in the function: as a whole argument, or in a calculation."""
+    return function in _WITH_ARRAYS or (whole and function in _TAKE_RANGES)
+
+
+@lru_cache(maxsize=1024)
+def refusal(function: str) -> str | None:
+    """Return why (in Chinese) calls of this function are not calculated here, or None."""
+    if function in _OF_THE_MOMENT:
+        return f"{function} 的结果随时间或电脑而变"
+    if function in _ANYWHERE:
+        return f"{function} 要看的单元格不能确定"
+    return None if _engine_knows(function) else f"不认识函数 {function}"
+
+
+def _engine_knows(function: str) -> bool:
+    """Ask the engine: it answers #NAME? to a function it does not know."""
+    probe = fz.Workbook()
+    probe.add_sheet("P")
+    probe.set_formula("P", 1, 1, f"={function}()")
+    result = probe.evaluate_cell("P", 1, 1)
+    return not (isinstance(result, Mapping) and result.get("kind") == "Name")
