@@ -14,6 +14,7 @@ from xl_tools.errors import XlToolsError
 from xl_tools.hosts.cli.check import check
 from xl_tools.hosts.cli.chinese import ChineseGroup, usage_message
 from xl_tools.hosts.cli.fill import fill
+from xl_tools.hosts.cli.install import install, uninstall
 from xl_tools.hosts.cli.new import new
 from xl_tools.hosts.cli.refresh import refresh
 from xl_tools.hosts.cli.rules import rules
@@ -94,5 +95,5 @@ def main() -> None:
     """Run the command line."""
 
 
-for _command in (new, fill, check, refresh, score, rules, template):
+for _command in (new, fill, check, refresh, score, rules, template, install, uninstall):
     main.add_command(_command)
