@@ -6,6 +6,7 @@ import pytest
 
 from xl_tools import __version__
 from xl_tools.errors import DataError, FileBusy, FileError, Problem, UsageError
+from xl_tools.hosts.cli import main
 
 
 def test_new(run, use_cases, tmp_path):
@@ -202,7 +203,7 @@ SCORE = (
         (
             "甲",
             "用法：xl-tools [选项] 命令 [参数]…\n"
-            "出错：没有命令“甲”，可用：new、fill、check、refresh、score、rules、template。\n"
+            f"出错：没有命令“甲”，可用：{'、'.join(main.commands)}。\n"
             "运行 xl-tools --help 查看说明。\n",
         ),
     ],
@@ -238,14 +239,17 @@ HELP = """\
   --help     显示本说明并退出。
 
 命令：
-  new       按套表生成一个新的填报工作簿，可同时填入数据。
-  fill      把数据文件或上年的工作簿填进一个工作簿，并重算公式。
-  check     审核填好的工作簿，列出全部审核问题；不改动任何文件。
-  refresh   填入数据（如有），重算公式，审核，并在工作簿上标出问题。
-  score     计算一个指标的应得分，并写明依据。
-  rules     列出全部审核规则；给出编号时写明这条规则的内容、理由、级别、依据和例
-            子。
-  template  空白模板：template build。
+  new        按套表生成一个新的填报工作簿，可同时填入数据。
+  fill       把数据文件或上年的工作簿填进一个工作簿，并重算公式。
+  check      审核填好的工作簿，列出全部审核问题；不改动任何文件。
+  refresh    填入数据（如有），重算公式，审核，并在工作簿上标出问题。
+  score      计算一个指标的应得分，并写明依据。
+  rules      列出全部审核规则；给出编号时写明这条规则的内容、理由、级别、依据和
+             例子。
+  template   空白模板：template build。
+  install    为当前用户安装，不需要管理员权限：写好 xlwings 的配置，把模板放进文
+             档文件夹。
+  uninstall  卸载：只去掉 install 写入的内容。
 """
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xl_tools.hosts.desktop.install import Done
 
 INSTALL = """\
-为当前用户安装，不需要管理员权限：写好 xlwings 的配置，把模板放进“文档”文件夹。
+为当前用户安装，不需要管理员权限：写好 xlwings 的配置，把模板放进文档文件夹。
 
 Windows 上让 Excel 找到正在运行的这个 Python；Mac 上另外装好 RunPython 脚本；不会改动您自己的文件，
 配置里的其他内容也原样保留。可以重复运行：已经装好的不再改动。
