@@ -18,7 +18,9 @@ from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import to_content
 from xl_tools.workbook.cell_text import encode
 from xl_tools.workbook.formula_groups import formula_of
+from xl_tools.workbook.formula_references import Shift
 from xl_tools.workbook.row import Row
+from xl_tools.workbook.row_shift import RowShift
 from xl_tools.workbook.sheet import Sheet
 
 Value = str | Decimal | int | None
@@ -50,6 +52,7 @@ def append_rows(sheet: Sheet, like: int, rows: Sequence[NewRow]) -> None:
     writer = _Writer.after(sheet, model)
     for number, row in enumerate(rows, like + 1):
         sheet.content.rows.insert_copy(number, writer.row(number, row))
+    sheet.parts.row_log.append(Shift(sheet.name, RowShift(like + 1, len(rows))))
     _widen_dimension(sheet, like + len(rows), [number for row in rows for number in _columns(row)])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from xl_tools.errors import FileBusy, FileError, RefusedWorkbook, UsageError
+from xl_tools.workbook.formula_references import Shift
 from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits
 from xl_tools.workbook.saving import keep_backup, refuse_changed, replace_file
 from xl_tools.workbook.self_check import check_written
@@ -98,6 +99,14 @@ class Workbook:
         self.parts.names.remove(name)
 
     # ------------------------------------------------------------------ the file
+
+    @property
+    def row_changes(self) -> tuple[Shift, ...]:
+        """The rows inserted and deleted since the file was read or saved, in order.
+
+        Rows appended below a sheet's last one are among them.
+        """
+        return tuple(self.parts.row_log)
 
     @property
     def changed(self) -> bool:

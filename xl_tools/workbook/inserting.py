@@ -1,4 +1,8 @@
-"""Inserting and deleting rows, with everything in the workbook that refers to them."""
+"""Inserting and deleting rows, with everything in the workbook that refers to them.
+
+What was inserted and deleted is logged, so that it can be done again where the workbook is open
+in a program (`Workbook.row_changes`).
+"""
 
 from __future__ import annotations
 
@@ -18,18 +22,22 @@ from xl_tools.workbook.shift_rows import copy_row, move_rows, shift_cell_formula
 from xl_tools.workbook.workbook_parts import WorkbookParts
 
 
-def insert_rows(parts: WorkbookParts, sheet: str, after: int, count: int) -> None:
+def insert_rows(
+    parts: WorkbookParts, sheet: str, after: int, count: int, *, by_host: bool = False
+) -> None:
     """Insert `count` copies of the row `after` below it, their inputs blank.
 
+    With `by_host` the rows are what Excel and LibreOffice insert by themselves: they have the
+    formats of the row `after`, no formulas, merges or height, and nothing grows for them.
     UsageError where the rows would cut an array formula or push content off the sheet.
     """
     content = parts.content(sheet)
     if after < 1 or count < 1 or content.rows.last + count > MAX_ROW:
         raise UsageError(f"不能在 {sheet} 第 {after} 行后插入 {count} 行。行数超出工作表范围。")
     copied = [Area.parse(ref) for ref in content.merges.all()]
-    _shift(parts, sheet, RowShift(after + 1, count))
-    copy_row(content, after, count)
-    for area in copied:
+    _shift(parts, sheet, RowShift(after + 1, count, by_host))
+    copy_row(content, after, count, look_only=by_host)
+    for area in () if by_host else copied:
         if area.top == area.bottom == after:
             for row in range(after + 1, after + count + 1):
                 content.merges.add(str(Area(area.left, row, area.right, row)))
@@ -50,6 +58,7 @@ def _shift(parts: WorkbookParts, sheet: str, rows: RowShift) -> None:
     content = parts.content(sheet)
     _refuse_cut_array(content, sheet, rows)
     shift = Shift(sheet, rows)
+    parts.row_log.append(shift)
     for name in parts.sheets:
         if name == sheet or parts.is_open(name) or mentions(sheet, parts.source(name)):
             shift_cell_formulas(parts.content(name), shift, name)

@@ -38,6 +38,11 @@ class Names:
             self._texts = {element.get("name", ""): element.text or "" for element in found}
         return dict(self._texts)
 
+    def is_hidden(self, name: str) -> bool:
+        """Return whether a name is kept out of the lists that users see."""
+        element = self._by_name().get(name.casefold())
+        return element is not None and element.get("hidden") in ("1", "true")
+
     def locate(self, name: str) -> tuple[str, str] | None:
         """Return (sheet, cell or area) that a name refers to; None for anything else."""
         if name not in self._places:

@@ -11,12 +11,16 @@ from xl_tools.domain.grid import MAX_ROW
 class RowShift:
     """`count` rows inserted before row `first`; a negative `count` deletes rows from `first` on.
 
+    `by_host` means as Excel and LibreOffice insert rows by themselves: a range that ends just
+    above them does not take them in, and links to moved cells are left behind.
+
     >>> RowShift(17, 2).row(16), RowShift(17, 2).row(17), RowShift(17, -2).row(18)
     (16, 19, None)
     """
 
     first: int
     count: int
+    by_host: bool = False
 
     def row(self, row: int) -> int | None:
         """Return the new number of a row; None where it is deleted or pushed off the sheet."""
@@ -32,7 +36,8 @@ class RowShift:
 
         A range of several rows that ends just above inserted rows takes them in, unless `grow`
         is False, so that a total over a block counts the rows added to it; with `grow_single`
-        (validations, conditional formats) a range of one row does as well.
+        (validations, conditional formats) a range of one row does as well. A program does not
+        grow ranges by itself (`by_host`), but those two it does.
 
         >>> RowShift(17, 2).span(14, 16), RowShift(17, 2).span(16, 16), RowShift(17, 2).span(9, 20)
         ((14, 18), (16, 16), (9, 22))
@@ -41,6 +46,7 @@ class RowShift:
         """
         if self.count < 0:
             return self._shrunk(top, bottom)
+        grow = grow_single or (grow and not self.by_host)
         touches = bottom == self.first - 1 and (grow if top < bottom else grow_single)
         new_top = top + self.count if top >= self.first else top
         new_bottom = bottom + self.count if touches or bottom >= self.first else bottom

@@ -16,6 +16,7 @@ from xl_tools.workbook.sheet_content import SheetContent
 from xl_tools.workbook.workbook_parts import WorkbookParts
 
 _FORMULA_MARKS = (b"<f", b":f")  # of an element ``f``, whatever its prefix
+_PASSWORD = ("password", "hashValue")
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
@@ -102,14 +103,23 @@ class Sheet:
         protection = self.content.part.child("sheetProtection")
         return protection is not None and protection.get("sheet") in ("1", "true")
 
-    def insert_rows(self, after: int, count: int) -> None:
+    @property
+    def has_password(self) -> bool:
+        """True where the protection can only be lifted with a password."""
+        protection = self.content.part.child("sheetProtection")
+        return protection is not None and any(map(protection.get, _PASSWORD))
+
+    def insert_rows(self, after: int, count: int, *, by_host: bool = False) -> None:
         """Insert `count` rows below the row `after`, looking and calculating as that one does.
 
         Its heights, formats, merged cells, validations and formulas are copied, inputs are blank.
         All references, names, notes, links and print areas move along; ranges of several rows
         that end at `after` take the new rows in. UsageError where an array formula is in the way.
+
+        With `by_host` only what Excel and LibreOffice do by themselves is done: the new rows get
+        formats and validations alone, and no range that ends at `after` grows.
         """
-        insert_rows(self.parts, self.name, after, count)
+        insert_rows(self.parts, self.name, after, count, by_host=by_host)
 
     def delete_rows(self, first: int, count: int) -> None:
         """Delete `count` rows from `first` on; what refers to them alone becomes ``#REF!``."""

@@ -44,7 +44,7 @@ def shift_formulas(part: SheetPart, shift: Shift, home: str) -> None:
         name = etree.QName(element).localname
         if name in _FORMULAS and element.text:
             _set_text(part, element, shift.formula(element.text, home))
-        elif name == "hyperlink" and element.get("location"):
+        elif name == "hyperlink" and element.get("location") and not shift.rows.by_host:
             _shift_link(part, element, shift, home)
 
 

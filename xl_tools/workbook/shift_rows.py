@@ -58,8 +58,11 @@ def move_rows(content: SheetContent, rows: RowShift) -> None:
     content.rows.move(changes)
 
 
-def copy_row(content: SheetContent, row: int, count: int) -> None:
-    """Put `count` copies of a row below it: its look and formulas, no contents."""
+def copy_row(content: SheetContent, row: int, count: int, *, look_only: bool = False) -> None:
+    """Put `count` copies of a row below it: its look, height and formulas, no contents.
+
+    With `look_only` the copies have its cells' formats alone.
+    """
     original = content.rows.get(row)
     if original is None:
         return
@@ -67,13 +70,15 @@ def copy_row(content: SheetContent, row: int, count: int) -> None:
     for offset in range(1, count + 1):
         copy = content.rows.insert_copy(row + offset, source)
         for cell in copy.cells.values():
-            _blank_copy(cell, offset)
+            _blank_copy(cell, offset, look_only=look_only)
+        if look_only:
+            content.set_height(row + offset, None)
 
 
-def _blank_copy(cell: Element, offset: int) -> None:
+def _blank_copy(cell: Element, offset: int, *, look_only: bool) -> None:
     formula = formula_of(cell)
     clear(cell)
-    if formula is None or formula.get("t") == "dataTable":
+    if formula is None or formula.get("t") == "dataTable" or look_only:
         return
     if formula.text:
         formula.text = translate(formula.text, offset, 0)

@@ -110,6 +110,13 @@ class Styles:
         # Formats with different fills need no closer look: the usual case, and the cheap one.
         return known and self.fill(one) == self.fill(other) and self._same(one, other)
 
+    def same_beside_fill(self, one: int, other: int) -> bool:
+        """Return whether two formats differ in fill and number format at most."""
+        if not (one < len(self._formats) and other < len(self._formats)):
+            return one == other
+        beside = (_key(self._formats[index], "fillId", "numFmtId") for index in (one, other))
+        return next(beside) == next(beside)
+
     def _same(self, one: int, other: int) -> bool:
         return _key(self._formats[one]) == _key(self._formats[other])
 
@@ -233,9 +240,13 @@ def _between(known: list[Element]) -> str | None:
     return known[0].tail if len(known) > 1 else None
 
 
-def _key(xf: Element) -> tuple[object, ...]:
-    """Return what makes two formats the same: all but the flags that say what was applied."""
-    attributes = {n: v for n, v in xf.attrib.items() if n not in ("applyFill", "applyNumberFormat")}
+def _key(xf: Element, *beside: str) -> tuple[object, ...]:
+    """Return what makes two formats the same: all but the flags that say what was applied.
+
+    The attributes `beside` are left out of it as well.
+    """
+    left_out = ("applyFill", "applyNumberFormat", *beside)
+    attributes = {n: v for n, v in xf.attrib.items() if n not in left_out}
     children = tuple(etree.tostring(child, with_tail=False) for child in xf)
     return (tuple(sorted(attributes.items())), children)
 

@@ -11,6 +11,7 @@ from lxml import etree
 
 from xl_tools.errors import BrokenWorkbook
 from xl_tools.workbook.calc_chain import CalcChain
+from xl_tools.workbook.formula_references import Shift
 from xl_tools.workbook.limits import Limits
 from xl_tools.workbook.names import Names
 from xl_tools.workbook.package import Package
@@ -61,6 +62,8 @@ class WorkbookParts:
         self.names = Names(self.document)
         self.sheets = self._read_sheets()
         self._contents: dict[str, SheetContent] = {}
+        # The rows inserted and deleted since the file was read, in order.
+        self.row_log: list[Shift] = []
 
     def _workbook_name(self) -> str:
         relationship = self.package.relationships("").first("officeDocument")
