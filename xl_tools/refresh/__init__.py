@@ -37,12 +37,15 @@ from xl_tools.workbook.recalc import Recalculation, recalculate
 __all__ = [
     "FillResult",
     "RefreshResult",
+    "Refreshed",
     "build_template",
     "check",
     "fill",
+    "fill_book",
     "new",
     "open_form",
     "refresh",
+    "refresh_book",
 ]
 
 
@@ -116,7 +119,7 @@ def fill(
     sources name a field, `data` wins.
     """
     book = Workbook.open(path)
-    applied = _filled(book, form_of(book), data, prior)
+    applied = fill_book(book, data=data, prior=prior)
     save(book, out or path)
     return FillResult(applied.values, out or path, applied.overwritten)
 
@@ -146,21 +149,14 @@ def refresh(
     if values and values.resolve() in (path.resolve(), target.resolve()):
         raise UsageError(f"--values 不能写到 {values}：那是工作簿本身。请换一个文件名。")
     book = Workbook.open(path)
-    form = form_of(book)
-    if data or prior:
-        recalculation = _filled(book, form, data, prior).recalculation
-        filing = read_filing(book, form)
-    else:
-        filing, recalculation = _recalculated(book, form)
-    report, explained = _examined(book, form, filing)
-    apply_marks(book, marks_for(report.findings))
-    listed = write_results(book, report, explained.statuses, explained.texts)
-    warnings = tuple(warnings_for(book, form, filing, listed=listed))
+    done = refresh_book(book, data=data, prior=prior)
     changed = save(book, target)
     if values:
-        write_values(book, form, values)
-    kept = recalculation.kept
-    return RefreshResult(report, changed, target, filing, explained, kept, warnings)
+        write_values(book, form_of(book), values)
+    return RefreshResult(
+        done.report, changed, target, done.filing, done.explained, done.not_recalculated,
+        done.warnings,
+    )  # fmt: skip
 
 
 def build_template(out: Path, *, form: str, year: int | None = None) -> None:
