@@ -167,6 +167,42 @@ def build_template(out: Path, *, form: str, year: int | None = None) -> None:
     save(template_book(chosen, year or chosen.year), out)
 
 
+# ---------------------------------------------------------------- the same, on a workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What `refresh_book` found: as in `RefreshResult`, of a workbook that is in no file yet."""
+
+    report: Report
+    filing: Filing
+    explained: Explained
+    not_recalculated: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def fill_book(book: Workbook, *, data: Path | None = None, prior: Path | None = None) -> Applied:
+    """Do what `fill` does to `book`; nothing is saved."""
+    return _filled(book, form_of(book), data, prior)
+
+
+def refresh_book(
+    book: Workbook, *, data: Path | None = None, prior: Path | None = None
+) -> Refreshed:
+    """Do what `refresh` does to `book`; nothing is saved."""
+    form = form_of(book)
+    if data or prior:
+        recalculation = _filled(book, form, data, prior).recalculation
+        filing = read_filing(book, form)
+    else:
+        filing, recalculation = _recalculated(book, form)
+    report, explained = _examined(book, form, filing)
+    apply_marks(book, marks_for(report.findings))
+    listed = write_results(book, report, explained.statuses, explained.texts)
+    warnings = tuple(warnings_for(book, form, filing, listed=listed))
+    return Refreshed(report, filing, explained, recalculation.kept, warnings)
+
+
 # ---------------------------------------------------------------- their parts
 
 
