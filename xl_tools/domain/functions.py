@@ -9,7 +9,7 @@ against a % target is read as in `scoring`: up to 1 as a fraction, above 1 as pe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -18,6 +18,7 @@ from xl_tools.domain import ratios
 from xl_tools.domain.ceilings import is_ceiling
 from xl_tools.domain.cells import plain
 from xl_tools.domain.grades import grade
+from xl_tools.domain.plain_rows import PlainRows
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.scalars import (
     NOT_A_NUMBER,
@@ -31,7 +32,7 @@ from xl_tools.domain.scalars import (
 )
 from xl_tools.domain.scoring import Score, score
 from xl_tools.domain.signatures import SIGNATURES, Argument
-from xl_tools.domain.spread import Result, Value, rows_of, spread
+from xl_tools.domain.spread import Result, Row, Rows, Value, rows_of, spread
 from xl_tools.domain.targets import parse_target
 
 __all__ = ["Argument", "CellError", "WorksheetFunction", "registry"]
@@ -69,7 +70,7 @@ def registry(profiles: Mapping[str, Profile], default: str) -> dict[str, Workshe
     """
     scored = _scorer(profiles, default)
     functions = (
-        _function("SCORE", partial(_points, scored)),
+        _function("SCORE", points := partial(_points, scored), _many(points, profiles, default)),
         _function("SCOREWHY", partial(_why, scored, profiles)),
         _function("GRADE", partial(_grade, profiles, default)),
         *(_function(name, partial(_rate, rate)) for name, rate in _RATES.items()),
@@ -78,10 +79,12 @@ def registry(profiles: Mapping[str, Profile], default: str) -> dict[str, Workshe
     return {function.name: function for function in functions}
 
 
-def _function(name: str, plain_function: Callable[..., Scalar]) -> WorksheetFunction:
+def _function(
+    name: str, plain_function: Callable[..., Scalar], rows: Rows | None = None
+) -> WorksheetFunction:
     arguments, text = SIGNATURES[name]
     least = sum(not argument.optional for argument in arguments)
-    spread_out = spread(plain_function)
+    spread_out = spread(plain_function, rows)
 
     def call(*given: Value) -> Result:
         if not least <= len(given) <= len(arguments):
@@ -137,6 +140,32 @@ def _points(
     if isinstance(result, CellError):
         return result
     return "" if result is None or result.points is None else float(result.points)
+
+
+def _many(points: Callable[..., Scalar], profiles: Mapping[str, Profile], default: str) -> Rows:
+    """Return what scores the rows of a table, plain ones the short way, to the same points."""
+
+    def rows(given: Iterable[Row]) -> Iterator[Scalar]:
+        short: dict[str, PlainRows | None] = {}
+        for target, actual, weight, indicator, profile in given:
+            wanted = default if profile is None else profile
+            result = None
+            if type(wanted) is str:
+                if wanted not in short:
+                    short[wanted] = _plain_rows(profiles, _profile_id(wanted, default))
+                if plain_rows := short[wanted]:
+                    result = plain_rows.points(target, actual, weight, indicator)
+            if result is None:
+                yield points(target, actual, weight, indicator, profile)
+            else:
+                yield result
+
+    return rows
+
+
+def _plain_rows(profiles: Mapping[str, Profile], profile: str) -> PlainRows | None:
+    chosen = profiles.get(profile)
+    return None if chosen is None else PlainRows(chosen.over_limit)
 
 
 def _why(

@@ -31,7 +31,8 @@ def earned(points: Decimal, weight: Decimal) -> Decimal:
     >>> earned(Decimal("3.335"), Decimal("3.335")), earned(Decimal("9.999"), Decimal(10))
     (Decimal('3.335'), Decimal('10.00'))
     """
-    return min(round_points(points), weight)
+    rounded = points.quantize(CENT, ROUND_HALF_UP)
+    return weight if weight < rounded else rounded
 
 
 def percent(ratio: Decimal, decimals: int = 2) -> str:
@@ -50,10 +51,19 @@ def at_least(actual: Decimal, target: Decimal, weight: Decimal) -> tuple[Decimal
     >>> at_least(Decimal(81), Decimal(90), Decimal(10))
     (Decimal('9.00'), '81÷90×10=9.00')
     """
+    points = floor_points(actual, target, weight)
     if actual >= target:
-        return earned(weight, weight), ""
-    points = earned(actual * weight / target, weight)
+        return points, ""
     return points, f"{plain(actual)}÷{plain(target)}×{plain(weight)}={points}"
+
+
+def floor_points(actual: Decimal, target: Decimal, weight: Decimal) -> Decimal:
+    """Return the points for an actual below a floor or at it; `target` is above 0.
+
+    >>> floor_points(Decimal(81), Decimal(90), Decimal(10))
+    Decimal('9.00')
+    """
+    return earned(weight if actual >= target else actual * weight / target, weight)
 
 
 def at_most(
@@ -68,13 +78,27 @@ def at_most(
     >>> at_most(Decimal(100), Decimal(90), Decimal(10), "ratio")
     (Decimal('9.00'), '90÷100×10=9.00')
     """
-    if actual <= target:
-        return earned(weight, weight), ""
+    points = ceiling_points(actual, target, weight, over_limit)
+    if actual <= target or (over_limit != "ratio" and actual >= 2 * target):
+        return points, ""
     a, t, w = plain(actual), plain(target), plain(weight)
     if over_limit == "ratio":
-        points = earned(target * weight / actual, weight)
         return points, f"{t}÷{a}×{w}={points}"
-    if actual >= 2 * target:
-        return Decimal("0.00"), ""
-    points = earned((2 * target - actual) * weight / target, weight)
     return points, f"(1−({a}−{t})÷{t})×{w}={points}"
+
+
+def ceiling_points(
+    actual: Decimal, target: Decimal, weight: Decimal, over_limit: OverLimit = "linear2T"
+) -> Decimal:
+    """Return the points for an actual above a ceiling or at it; `target` is above 0.
+
+    >>> ceiling_points(Decimal(99), Decimal(90), Decimal(10))
+    Decimal('9.00')
+    """
+    if actual <= target:
+        return earned(weight, weight)
+    if over_limit == "ratio":
+        return earned(target * weight / actual, weight)
+    if actual >= 2 * target:
+        return Decimal("0.00")
+    return earned((2 * target - actual) * weight / target, weight)
