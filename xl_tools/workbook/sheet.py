@@ -10,6 +10,7 @@ from typing import Protocol
 from xl_tools.domain.grid import MAX_COLUMN, MAX_ROW, column_number
 from xl_tools.errors import UsageError
 from xl_tools.workbook.cell import Cell
+from xl_tools.workbook.cell_content import Content, content_of
 from xl_tools.workbook.inserting import delete_rows, insert_rows
 from xl_tools.workbook.notes import Note
 from xl_tools.workbook.sheet_content import SheetContent
@@ -71,6 +72,18 @@ class Sheet:
                 stored = row.stored(column)
                 if stored is not None and stored.formula is not None:
                     yield Cell(self, row.number, column)
+
+    def contents(self, row: int) -> dict[int, Content]:
+        """Return what the cells of a row hold, by column number, without their formats.
+
+        For long lists: numbers are Decimal, a day is the number it is stored as.
+        """
+        found = self.content.rows.get(row)
+        if found is None:
+            return {}
+        strings = self.parts.strings
+        cells = ((column, found.stored(column)) for column in found.columns)
+        return {column: content_of(stored, strings) for column, stored in cells if stored}
 
     @property
     def max_row(self) -> int:
