@@ -10,11 +10,12 @@ row's colours, stay with the finding.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import dataclass
+from functools import cached_property
 
+from xl_tools.domain.cells import Place
 from xl_tools.domain.findings import Severity
-from xl_tools.domain.grid import Area, column_letters
+from xl_tools.domain.grid import Area, column_letters, column_number
 from xl_tools.domain.report import Report
 from xl_tools.filings.heights import LINE, MOST, PADDING, count_lines
 from xl_tools.filings.result_lines import (
@@ -22,6 +23,7 @@ from xl_tools.filings.result_lines import (
     EXPLANATION,
     KEY,
     LEVEL,
+    OTHER_PLACE,
     PLACE,
     RULE,
     STATUS,
@@ -29,10 +31,10 @@ from xl_tools.filings.result_lines import (
     Line,
     lines_of,
 )
-from xl_tools.workbook.appending import NewRow, append_rows, can_append
+from xl_tools.filings.result_rows import Slot, arranged
+from xl_tools.workbook.appending import NewRow, append_rows
 from xl_tools.workbook.book import Workbook
-from xl_tools.workbook.cell import Cell
-from xl_tools.workbook.cell_content import Settable
+from xl_tools.workbook.cell_content import Content, ErrorCode, Settable
 from xl_tools.workbook.sheet import Sheet
 
 __all__ = ["BASIS", "EXPLANATION", "HEADER_NAME", "KEY", "SHEET", "STATUS", "Explanation"]
@@ -41,28 +43,62 @@ SHEET = "校验结果"
 HEADER_NAME = "结果_表头"
 _COUNTS = ("结果_错误", "结果_核实", "结果_提示", "结果_已说明", "结果_通过", "结果_未校验")
 _HEADINGS = frozenset({
-    "序号", LEVEL, PLACE, "项目", "填报值", "对照位置", "对照值", "差额", "问题", "建议",
+    "序号", LEVEL, PLACE, "项目", "填报值", OTHER_PLACE, "对照值", "差额", "问题", "建议",
     EXPLANATION, STATUS, RULE, KEY, BASIS,
 })  # fmt: skip
 
 
-def read_explanations(book: Workbook) -> dict[str, Explanation]:
-    """Return the explanations and statuses on the sheet, by finding key; {} without the sheet.
+class Results:
+    """The list on 校验结果 of a workbook: read once, and then written.
 
-    A row whose key was deleted is under its rule and place (``rule|自评表!H14``).
+    Between the two nobody else may edit the sheet.
     """
-    listing = _listing(book)
-    if not listing:
-        return {}
-    found: dict[str, Explanation] = {}
-    for slot in listing.slots():
-        text, basis, status, rule, place = (
-            listing.text(heading, slot.row) for heading in (EXPLANATION, BASIS, STATUS, RULE, PLACE)
-        )
-        found.setdefault(
-            slot.key or f"{rule}|{place}", Explanation(text, basis, status, rule, place)
-        )
-    return found
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._listing = _listing(book)
+
+    def explanations(self) -> dict[str, Explanation]:
+        """Return the explanations and statuses on the sheet, by finding key; {} without the sheet.
+
+        A row whose key was deleted is under its rule and place (``rule|自评表!H14``).
+        """
+        found: dict[str, Explanation] = {}
+        listing = self._listing
+        if not listing:
+            return found
+        for slot in listing.slots:
+            text, basis, status, rule, place = (
+                listing.text(heading, slot.row, slot.contents)
+                for heading in (EXPLANATION, BASIS, STATUS, RULE, PLACE)
+            )
+            found.setdefault(
+                slot.key or f"{rule}|{place}", Explanation(text, basis, status, rule, place)
+            )
+        return found
+
+    def write(
+        self, report: Report, statuses: Mapping[str, str], explanations: Mapping[str, str]
+    ) -> bool:
+        """Write counts and one row for each finding, explained finding and rule not checked.
+
+        `statuses` and `explanations` are by finding key. False where the book has lost the sheet:
+        it is left as it is then.
+        """
+        listing = self._listing
+        if not listing:
+            return False
+        self._listing = None  # what was read of it holds no more
+        _write_counts(self._book, report)
+        # One row always stays, blank if need be: it carries the styles for the next run.
+        lines = lines_of(report, statuses, explanations) or [Line("", dict.fromkeys(_HEADINGS), {})]
+        listing.hold(lines)
+        return True
+
+
+def read_explanations(book: Workbook) -> dict[str, Explanation]:
+    """Return the explanations and statuses on 校验结果, as `Results.explanations` does."""
+    return Results(book).explanations()
 
 
 def write_results(
@@ -71,87 +107,14 @@ def write_results(
     statuses: Mapping[str, str],
     explanations: Mapping[str, str],
 ) -> bool:
-    """Write counts and one row for each finding, explained finding and rule not checked.
-
-    `statuses` and `explanations` are by finding key. False where the book has lost the sheet:
-    it is left as it is then.
-    """
-    listing = _listing(book)
-    if not listing:
-        return False
-    _write_counts(book, report)
-    # One row always stays, blank if need be: it carries the styles for the next run.
-    lines = lines_of(report, statuses, explanations) or [Line("", dict.fromkeys(_HEADINGS), {})]
-    slots = listing.slots() or [_Slot(listing.header + 1, "")]
-    theirs = {slot.key: listing.theirs(slot.row) for slot in slots if slot.key}
-    slots = _arranged(listing.sheet, slots, [line.key for line in lines])
-    _append(listing, slots, lines)
-    links = dict(listing.sheet.links)
-    for slot, line in zip(slots, lines, strict=True):
-        if slot.key != line.key and (line.key in theirs or not slot.is_new):
-            listing.give(slot.row, line, theirs.get(line.key, {}))
-        listing.write(slot, line, links)
-    return True
-
-
-# ---------------------------------------------------------------- which row is whose
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """A row of the list and the key it has; one just inserted has none.
-
-    A row that `is_below` all others is not there yet: it is appended, filled, in one go.
-    """
-
-    row: int
-    key: str
-    is_new: bool = False
-    is_below: bool = False
-
-
-def _arranged(sheet: Sheet, slots: list[_Slot], keys: list[str]) -> list[_Slot]:
-    """Insert and delete rows until there is one for each of `keys`; rows with such a key stay."""
-    present = [slot.key for slot in slots]
-    changes = SequenceMatcher(None, present, keys, autojunk=False).get_opcodes()
-    for _, first, last, wanted_first, wanted_last in reversed(changes):
-        missing = (wanted_last - wanted_first) - (last - first)
-        if missing > 0:
-            slots = _insert(sheet, slots, max(0, last - 1), missing)
-        elif missing < 0:
-            slots = _delete(sheet, slots, last + missing, last)
-    return slots
-
-
-def _insert(sheet: Sheet, slots: list[_Slot], after: int, count: int) -> list[_Slot]:
-    row = slots[after].row
-    is_below = can_append(sheet, row)
-    if not is_below:
-        sheet.insert_rows(row, count)
-    new = [_Slot(row + number, "", True, is_below) for number in range(1, count + 1)]
-    below = [replace(slot, row=slot.row + count) for slot in slots[after + 1 :]]
-    return [*slots[: after + 1], *new, *below]
-
-
-def _delete(sheet: Sheet, slots: list[_Slot], first: int, last: int) -> list[_Slot]:
-    # One by one from below: a reviewer's own rows may stand between them.
-    for slot in reversed(slots[first:last]):
-        sheet.delete_rows(slot.row, 1)
-    gone = last - first
-    return slots[:first] + [replace(slot, row=slot.row - gone) for slot in slots[last:]]
-
-
-def _append(listing: _Listing, slots: Sequence[_Slot], lines: Sequence[Line]) -> None:
-    below = [slot.row for slot in slots if slot.is_below]
-    if below:
-        rows = [listing.new_row(line) for line in lines[-len(below) :]]
-        append_rows(listing.sheet, below[0] - 1, rows)
+    """Write what `report` says to 校验结果, as `Results.write` does."""
+    return Results(book).write(report, statuses, explanations)
 
 
 # ---------------------------------------------------------------- the list
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Listing:
     """The list: its sheet, header row, our columns by heading, and the columns others added."""
 
@@ -159,30 +122,84 @@ class _Listing:
     header: int
     columns: Mapping[str, str]
     added: tuple[str, ...]
-    widths: Mapping[str, float]
 
-    def text(self, heading: str, row: int) -> str:
-        """Return what the row shows under the heading; '' where the column was deleted."""
-        letters = self.columns.get(heading)
-        return self.sheet[f"{letters}{row}"].value.shown if letters else ""
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """The rows of the list; a reviewer's own rows in between are none of it."""
+        return tuple(self._slots())
 
-    def slots(self) -> list[_Slot]:
-        """Return the rows of the list; a reviewer's own rows in between are none of it."""
-        rows = range(self.header + 1, self.sheet.max_row + 1)
-        keyed = ((row, self.text(KEY, row)) for row in rows)
-        return [
-            _Slot(row, key)
-            for row, key in keyed
-            if key or (self.text(RULE, row) and self.text(LEVEL, row))
-        ]
+    def _slots(self) -> Iterator[Slot]:
+        for row in range(self.header + 1, self.sheet.max_row + 1):
+            contents = self.sheet.contents(row)
+            key = self.text(KEY, row, contents)
+            if key or (self.text(RULE, row, contents) and self.text(LEVEL, row, contents)):
+                yield Slot(row, key, contents)
 
-    def theirs(self, row: int) -> dict[str, Settable]:
+    def _first(self) -> Slot:
+        """Return the row below the header, of a list that has none yet."""
+        row = self.header + 1
+        return Slot(row, "", self.sheet.contents(row))
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {heading: column_number(letters) for heading, letters in self.columns.items()}
+
+    @cached_property
+    def _widths(self) -> Mapping[str, float]:
+        """The widths of the columns that are seen."""
+        shown = {h: at for h, at in self.columns.items() if h not in (KEY, BASIS)}
+        widths = {heading: self.sheet.column_width(at) for heading, at in shown.items()}
+        return {heading: width for heading, width in widths.items() if width}
+
+    def text(self, heading: str, row: int, contents: Mapping[int, Content]) -> str:
+        """Return what the row, of these contents, shows under the heading.
+
+        '' where the column was deleted.
+        """
+        content = contents.get(self._numbers.get(heading, 0))
+        if content is None:
+            return ""
+        if isinstance(content, str) and not isinstance(content, ErrorCode):
+            return content if content.strip() else ""
+        return self.sheet[f"{self.columns[heading]}{row}"].value.shown
+
+    # ------------------------------------------------------------------ writing
+
+    def hold(self, lines: Sequence[Line]) -> None:
+        """Make the list say these lines, each in the row that has its key."""
+        slots = self.slots or (self._first(),)
+        keys = [line.key for line in lines]
+        stay = [slot.key for slot in slots] == keys
+        theirs = {} if stay else {slot.key: self._theirs(slot.row) for slot in slots if slot.key}
+        slots = slots if stay else tuple(arranged(self.sheet, slots, keys))
+        self._append(slots, lines)
+        links = dict(self.sheet.links)
+        for slot, line in zip(slots, lines, strict=True):
+            if slot.key != line.key and (line.key in theirs or not slot.is_new):
+                self._give(slot.row, line, theirs.get(line.key, {}))
+            if not slot.is_below:
+                self._write_cells(slot, line)
+            self._link(slot.row, line, links)
+
+    def _append(self, slots: Sequence[Slot], lines: Sequence[Line]) -> None:
+        below = [slot.row for slot in slots if slot.is_below]
+        if below:
+            rows = [self._new_row(line) for line in lines[-len(below) :]]
+            append_rows(self.sheet, below[0] - 1, rows)
+
+    def _new_row(self, line: Line) -> NewRow:
+        """Return what a row that is yet to be appended holds for the line."""
+        columns = self.columns.items()
+        cells = {at: line.cells[heading] for heading, at in columns if heading in line.cells}
+        return NewRow(cells, self._height(line))
+
+    def _theirs(self, row: int) -> dict[str, Settable]:
         """Return what others wrote into the row, by column; formulas belong to the row itself."""
         columns = [*self.added, *self._explanation()]
         cells = {letters: self.sheet[f"{letters}{row}"] for letters in columns}
         return {at: cell.value for at, cell in cells.items() if cell.formula is None}
 
-    def give(self, row: int, line: Line, theirs: Mapping[str, Settable]) -> None:
+    def _give(self, row: int, line: Line, theirs: Mapping[str, Settable]) -> None:
         """Make the row hold what others wrote beside the line that now stands there."""
         explanation = () if EXPLANATION in line.cells else self._explanation()
         for letters in (*self.added, *explanation):
@@ -193,49 +210,47 @@ class _Listing:
     def _explanation(self) -> tuple[str, ...]:
         return (self.columns[EXPLANATION],) if EXPLANATION in self.columns else ()
 
-    def new_row(self, line: Line) -> NewRow:
-        """Return what a row that is yet to be appended holds for the line."""
-        cells = {at: line.cells[heading] for heading, at in self._ours(line)}
-        return NewRow(cells, self._height(line))
-
-    def write(self, slot: _Slot, line: Line, links: Mapping[str, str]) -> None:
+    def _write_cells(self, slot: Slot, line: Line) -> None:
         """Write the line into its row, and make the row as high as its texts need."""
-        if not slot.is_below:
-            self._write_cells(slot, line)
-        for heading in (PLACE, "对照位置"):
-            letters = self.columns.get(heading)
-            place = line.links.get(heading)
-            link = f"'{place.sheet}'!{place.cell}" if place else None
-            if letters and links.get(f"{letters}{slot.row}") != link:
-                self.sheet.set_link(f"{letters}{slot.row}", link)
-
-    def _write_cells(self, slot: _Slot, line: Line) -> None:
-        changed = [self._put(slot, letters, heading, line) for heading, letters in self._ours(line)]
-        if slot.is_new or any(changed):
+        contents, cells = slot.contents, line.cells
+        differing = [
+            heading
+            for heading, column in self._numbers.items()
+            if heading in cells and not _says(contents.get(column), cells[heading])
+        ]
+        for heading in differing:
+            value = cells[heading]
+            cell = self.sheet[f"{self.columns[heading]}{slot.row}"]
+            cell.value = None if value == "" else value
+        if differing or slot.is_new:
             self.sheet.set_row_height(slot.row, self._height(line))
 
-    def _ours(self, line: Line) -> Iterator[tuple[str, str]]:
-        return ((h, letters) for h, letters in self.columns.items() if h in line.cells)
-
-    def _put(self, slot: _Slot, letters: str, heading: str, line: Line) -> bool:
-        value = line.cells[heading]
-        if slot.is_new and (value is None or value == ""):
-            return False
-        cell = self.sheet[f"{letters}{slot.row}"]
-        if not slot.is_new and _holds(cell, value):
-            return False
-        cell.value = None if value == "" else value
-        return True
-
     def _height(self, line: Line) -> float:
-        texts = ((heading, line.cells.get(heading)) for heading in self.widths)
-        counts = [count_lines(t, self.widths[h]) for h, t in texts if isinstance(t, str)]
+        texts = ((width, line.cells.get(heading)) for heading, width in self._widths.items())
+        counts = [count_lines(text, width) for width, text in texts if isinstance(text, str)]
         return min(MOST, max(counts, default=1) * LINE + PADDING)
 
+    def _link(self, row: int, line: Line, links: Mapping[str, str]) -> None:
+        for heading in (PLACE, OTHER_PLACE):
+            letters = self.columns.get(heading)
+            link = _link_to(line.links.get(heading))
+            if letters and links.get(f"{letters}{row}") != link:
+                self.sheet.set_link(f"{letters}{row}", link)
 
-def _holds(cell: Cell, value: object) -> bool:
-    present = cell.value
-    return present.is_blank if value is None or value == "" else present.raw == value
+
+def _says(content: Content, value: Content | int) -> bool:
+    """Return whether a cell that holds `content` says `value` already; white space is blank.
+
+    >>> _says(None, ""), _says("　", None), _says("甲", "甲"), _says("甲", "")
+    (True, True, True, False)
+    """
+    if value is None or value == "":
+        return content is None or (isinstance(content, str) and not content.strip())
+    return content == value
+
+
+def _link_to(place: Place | None) -> str | None:
+    return f"'{place.sheet}'!{place.cell}" if place else None
 
 
 def _listing(book: Workbook) -> _Listing | None:
@@ -250,10 +265,7 @@ def _listing(book: Workbook) -> _Listing | None:
             columns[heading] = letters
         else:
             added.append(letters)
-    shown = {h: at for h, at in columns.items() if h not in (KEY, BASIS)}
-    widths = {heading: sheet.column_width(at) for heading, at in shown.items()}
-    seen = {heading: width for heading, width in widths.items() if width}
-    return _Listing(sheet, area.top, columns, tuple(added), seen)
+    return _Listing(sheet, area.top, columns, tuple(added))
 
 
 def _headings(sheet: Sheet, area: Area) -> Iterator[tuple[str, str]]:

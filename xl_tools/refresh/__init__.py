@@ -23,7 +23,7 @@ from xl_tools.errors import UsageError
 from xl_tools.filings.added_rows import adopt_rows
 from xl_tools.filings.marks import apply_marks, marks_for
 from xl_tools.filings.reader import identify, read_filing, unit_of
-from xl_tools.filings.results import read_explanations, write_results
+from xl_tools.filings.results import Results
 from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh.apply import Applied, apply_changes, rows_needed
 from xl_tools.refresh.explain import Explained, explain
@@ -129,7 +129,7 @@ def check(path: Path) -> Report:
     book = Workbook.open(path)
     form = form_of(book)
     filing, _ = _recalculated(book, form)
-    return _examined(book, form, filing)[0]
+    return _examined(form, filing, Results(book))[0]
 
 
 def refresh(
@@ -196,9 +196,10 @@ def refresh_book(
         filing = read_filing(book, form)
     else:
         filing, recalculation = _recalculated(book, form)
-    report, explained = _examined(book, form, filing)
+    results = Results(book)
+    report, explained = _examined(form, filing, results)
     apply_marks(book, marks_for(report.findings))
-    listed = write_results(book, report, explained.statuses, explained.texts)
+    listed = results.write(report, explained.statuses, explained.texts)
     warnings = tuple(warnings_for(book, form, filing, listed=listed))
     return Refreshed(report, filing, explained, recalculation.kept, warnings)
 
@@ -217,9 +218,9 @@ def _recalculated(book: Workbook, form: Form) -> tuple[Filing, Recalculation]:
     return read_filing(book, form, blocks), recalculation
 
 
-def _examined(book: Workbook, form: Form, filing: Filing) -> tuple[Report, Explained]:
+def _examined(form: Form, filing: Filing, results: Results) -> tuple[Report, Explained]:
     outcomes = merge(checks.run(filing, load_profile(form.profile)))
     findings = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
-    explained = explain(findings, read_explanations(book), is_reason)
+    explained = explain(findings, results.explanations(), is_reason)
     report = Report(form.id, filing.unit, filing.year, outcomes, explained.cleared)
     return report, explained
