@@ -157,6 +157,10 @@ def test_the_main_job_from_an_empty_folder(installed):
     made = (installed.folder / "template.xlsx").read_bytes()
     assert made == (ROOT / "workbooks/template.xlsx").read_bytes()
     assert "score.due" in work("rules")
+    assert "模板：" in work("install", "--dry-run")
+    doctor = installed.tool("doctor", "甲.xlsx")
+    assert (doctor.returncode in (0, 1), doctor.stderr) == (True, "")
+    assert "● 模板版本：甲.xlsx：hunan-2023 第 1 版\n" in doctor.stdout
 
 
 def test_the_command_xl_tools_is_there(installed):

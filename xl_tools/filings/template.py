@@ -25,10 +25,10 @@ from xl_tools.filings.reader import FORM_NAME, UNIT_FIELD, YEAR_NAME
 from xl_tools.filings.results import SHEET as RESULTS_SHEET
 from xl_tools.filings.template_sheet import Results, SheetDrawing
 from xl_tools.filings.template_styles import Formats
+from xl_tools.filings.version import VERSION_NAME
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.recalc import recalculate
 
-VERSION_NAME = "XLT_VERSION"
 # The calculation engine of current Excel: a file from an older one is recalculated on opening.
 CALC_ID = 191029
 # A fixed date: the same form must give the same bytes on every day.

@@ -250,6 +250,7 @@ HELP = """\
   install    为当前用户安装，不需要管理员权限：写好 xlwings 的配置，把模板放进文
              档文件夹。
   uninstall  卸载：只去掉 install 写入的内容。
+  doctor     检查这台电脑能否在 Excel 里使用按钮和公式，并写明每个问题的下一步。
 """
 
 

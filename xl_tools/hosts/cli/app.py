@@ -13,6 +13,7 @@ from xl_tools import __version__
 from xl_tools.errors import XlToolsError
 from xl_tools.hosts.cli.check import check
 from xl_tools.hosts.cli.chinese import ChineseGroup, usage_message
+from xl_tools.hosts.cli.doctor import doctor
 from xl_tools.hosts.cli.fill import fill
 from xl_tools.hosts.cli.install import install, uninstall
 from xl_tools.hosts.cli.new import new
@@ -95,5 +96,5 @@ def main() -> None:
     """Run the command line."""
 
 
-for _command in (new, fill, check, refresh, score, rules, template, install, uninstall):
+for _command in (new, fill, check, refresh, score, rules, template, install, uninstall, doctor):
     main.add_command(_command)
