@@ -7,9 +7,17 @@ import io
 import pytest
 import xlsxwriter
 
+from tests.shipped import SEED, empty, refreshed
 from xl_tools.domain.cells import Place
 from xl_tools.domain.findings import Finding, Severity
-from xl_tools.filings.marks import AUTHOR, COLOURS, Mark, apply_marks, marks_for
+from xl_tools.filings.marks import (
+    AUTHOR,
+    COLOURS,
+    Mark,
+    apply_marks,
+    marked_cells,
+    marks_for,
+)
 from xl_tools.workbook import Workbook
 
 ERROR, REVIEW, HINT = (Mark(severity, f"{severity.label}的说明") for severity in Severity)
@@ -194,3 +202,26 @@ def test_the_findings_of_a_cell_share_a_note_the_worst_first():
         ),
         ("自评表", "H15"): Mark(Severity.HINT, "【提示】写法不一。 [a.hint]"),
     }
+
+
+def test_a_note_that_a_program_signed_for_its_user_is_still_ours():
+    book = Workbook.from_bytes(refreshed(SEED))
+    sheet = book["自评表"]
+    ours = {ref: note.text for ref, note in sheet.notes.items() if note.author == AUTHOR}
+    for ref, text in ours.items():
+        sheet.set_note(ref, text, "张三")
+    sheet.set_note("A1", "【错误】请小王核对", "张三")
+    apply_marks(book, {})
+    assert {ref: note.text for ref, note in sheet.notes.items()} == {"A1": "【错误】请小王核对"}
+
+
+def test_no_name_is_longer_than_excel_lets_a_macro_define():
+    book = Workbook.from_bytes(empty())
+    marks = {("自评表", f"H{row}"): Mark(Severity.ERROR, "错") for row in range(1, 400)}
+    apply_marks(book, marks)
+    texts = [text for name, text in book.names.items() if name.startswith("XLT_FILL")]
+    assert len(texts) > 15
+    assert max(map(len, texts)) < 255
+    assert list(marked_cells(book)) == list(marks)
+    apply_marks(book, {})
+    assert marked_cells(book) == {}

@@ -3,8 +3,9 @@
 What a cell looked like before is kept in hidden defined names, one for each former fill, that
 refer to the marked cells: Excel, WPS and LibreOffice move such a name along when rows are
 inserted, so the right colour returns to the right cell even after the sheet was edited. Our notes
-are told from the user's by their author; a cell that has a note of the user's keeps it, and gets
-the colour alone.
+are told from the user's by their author, or by their form: a note that Excel or LibreOffice put on
+a cell for us names its own user. A cell that has a note of the user's keeps it, and gets the
+colour alone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from xl_tools.domain.grid import Area
 from xl_tools.errors import UsageError
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.formula_references import quoted_sheet, sheet_name
+from xl_tools.workbook.notes import Note
 
 AUTHOR = "xl-tools 校验"
 # Not the reds and yellows of Excel's own palette, so that a user's colour is never taken for ours.
@@ -29,7 +31,9 @@ COLOURS = {
 _OURS = frozenset(COLOURS.values())
 _PREFIX = "XLT_FILL_"
 _NONE = "NONE"
-_PER_NAME = 100  # Excel takes 8,192 characters in a name; a cell with its sheet is under 50
+# A file may have 8,192 characters in a name, but Excel itself takes only 255 where it is given one.
+_LONGEST = 240
+_NOTE = re.compile(rf"【({'|'.join(s.label for s in Severity)})】.+ \[[\w.-]+\]", re.DOTALL)
 _REFERENCE = re.compile(r"('(?:[^']|'')+'!|[^'!,]+!)\$([A-Z]+)\$(\d+)")
 
 At = tuple[str, str]
@@ -56,6 +60,33 @@ def marks_for(findings: Iterable[Finding]) -> dict[At, Mark]:
 
 def _note(findings: list[Finding]) -> str:
     return "\n".join(f"【{f.severity.label}】{f.advice} [{f.rule}]" for f in findings)
+
+
+def is_ours(note: Note) -> bool:
+    """Return whether a mark put the note there: one of a user begins and ends otherwise.
+
+    >>> is_ours(Note("张三", "【错误】得分 6 低于应得 10。 [score.due]"))
+    True
+    >>> is_ours(Note("张三", "【错误】请小王核对"))
+    False
+    """
+    return note.author == AUTHOR or _NOTE.fullmatch(note.text) is not None
+
+
+def marked_cells(book: Workbook) -> dict[At, str]:
+    """Return the marked cells and what our notes say there, sheet by sheet, row by row.
+
+    A cell with a note of the user's is there with ''.
+    """
+    texts: dict[At, str] = {}
+    for name in book.sheet_names:
+        notes = book[name].notes
+        marked = {ref for (sheet, ref), _ in _former_fills(book) if sheet == name}
+        marked |= {ref for ref, note in notes.items() if is_ours(note)}
+        for ref in sorted(marked, key=_order):
+            note = notes.get(ref)
+            texts[name, ref] = note.text if note and is_ours(note) else ""
+    return texts
 
 
 def apply_marks(book: Workbook, marks: Mapping[At, Mark]) -> None:
@@ -120,11 +151,11 @@ def _note_sheet(book: Workbook, sheet: str, texts: Mapping[str, str]) -> None:
     target = book[sheet]
     notes = dict(target.notes)
     for ref, note in notes.items():
-        if note.author == AUTHOR and ref not in texts:
+        if is_ours(note) and ref not in texts:
             target.remove_note(ref)
     for ref, text in texts.items():
         present = notes.get(ref)
-        if present is None or (present.author == AUTHOR and present.text != text):
+        if present is None or (is_ours(present) and present.text != text):
             target.set_note(ref, text, AUTHOR)
 
 
@@ -149,12 +180,9 @@ def _remember(book: Workbook, former: Mapping[At, str | None]) -> None:
                 by_fill.setdefault(fill or _NONE, []).append(ref)
         for fill, refs in by_fill.items():
             ordered = sorted(refs, key=_order)
-            for start in range(0, len(ordered), _PER_NAME):
-                part = ordered[start : start + _PER_NAME]
-                areas = ",".join(
-                    f"{quoted_sheet(sheet)}!{Area.parse(ref).absolute}" for ref in part
-                )
-                wanted[f"{_PREFIX}{fill}_{number}_{start // _PER_NAME + 1}"] = areas
+            cells = [f"{quoted_sheet(sheet)}!{Area.parse(ref).absolute}" for ref in ordered]
+            for part, areas in enumerate(_joined(cells), 1):
+                wanted[f"{_PREFIX}{fill}_{number}_{part}"] = areas
     for name in [n for n in book.names if n.startswith(_PREFIX) and n not in wanted]:
         book.remove_name(name)
     for name, refers_to in sorted(wanted.items()):
@@ -162,6 +190,18 @@ def _remember(book: Workbook, former: Mapping[At, str | None]) -> None:
             book.set_name(name, refers_to, hidden=True)
 
 
-def _order(ref: str) -> tuple[int, str]:
+def _joined(cells: Iterable[str]) -> Iterator[str]:
+    """Yield the cells as texts that are short enough for a name."""
+    text = ""
+    for cell in cells:
+        if text and len(text) + 1 + len(cell) > _LONGEST:
+            yield text
+            text = ""
+        text = f"{text},{cell}" if text else cell
+    if text:
+        yield text
+
+
+def _order(ref: str) -> tuple[int, int]:
     area = Area.parse(ref)
-    return area.top, ref
+    return area.top, area.left
