@@ -46,9 +46,9 @@ def cell_edits(before: Sheet, after: Sheet, *, all_rows: bool) -> tuple[list[Edi
         _compare_contents(old, new, at, found)
         looks.compare(old, new, at, found)
     name = after.name
-    contents: list[Edit] = [
-        WriteValues(name, first, rows) for first, rows in _blocks(found.values)
-    ] + [WriteFormulas(name, first, rows) for first, rows in _blocks(found.formulas)]
+    contents: list[Edit] = []
+    contents += (WriteValues(name, first, rows) for first, rows in _blocks(found.values))
+    contents += (WriteFormulas(name, first, rows) for first, rows in _blocks(found.formulas))
     return contents, list(_look_edits(name, found))
 
 
