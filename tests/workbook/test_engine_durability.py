@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import random
 import resource
@@ -18,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from tests.workbook.golden import handmade, parts_of
-from xl_tools.errors import FileBusy, XlToolsError
-from xl_tools.workbook import Workbook, saving, temporary
+from xl_tools.errors import FileBusy, FileError, XlToolsError
+from xl_tools.workbook import Workbook, saving, system_errors, temporary
 
 NOBODY = 65534
 KILLS = 40
@@ -79,10 +80,13 @@ def test_a_process_killed_at_any_moment_leaves_the_file_whole(path: Path) -> Non
         while True:
             save_once(path)
 
-    last = 0
+    begun = time.perf_counter()
+    save_once(path)
+    span = time.perf_counter() - begun
+    last = count(path)
     for _ in range(KILLS):
         child = in_child(save_forever)
-        time.sleep(chance.uniform(0, 0.06))
+        time.sleep(chance.uniform(0, 3 * span))
         os.kill(child, signal.SIGKILL)
         assert ended(child) == -signal.SIGKILL
         now = count(path)
@@ -288,14 +292,40 @@ def test_a_backup_is_the_version_before(path: Path) -> None:
     before = path.read_bytes()
     os.utime(path, (1_700_000_000, 1_700_000_000))
     path.chmod(0o640)
-    assert edited(path).save(backup=True)
+    book = edited(path)
+    assert book.save(backup=True)
     backup = path.with_name("自评.bak.xlsx")
+    assert book.backup == backup
     assert backup.read_bytes() == before
-    assert backup.stat().st_mtime == 1_700_000_000
+    status = backup.stat()
+    assert (status.st_mtime, status.st_mode & 0o777) == (1_700_000_000, 0o640)
     assert count(path) == 1
-    assert edited(path).save(backup=True)
-    assert count(backup) == 1
-    assert sorted(others(path)) == ["自评.bak.xlsx"]
+
+
+def test_no_backup_replaces_an_older_one(path: Path) -> None:
+    names = []
+    for _ in range(3):
+        book = edited(path)
+        book.save(backup=True)
+        names.append(book.backup.name if book.backup else "")
+    assert names == ["自评.bak.xlsx", "自评.bak2.xlsx", "自评.bak3.xlsx"]
+    assert [count(path.with_name(name)) for name in names] == [0, 1, 2]
+    assert count(path) == 3
+
+
+def test_a_version_is_kept_once(path: Path) -> None:
+    shutil.copy(path, path.with_name("自评.bak.xlsx"))
+    book = edited(path)
+    assert book.save(backup=True)
+    assert book.backup == path.with_name("自评.bak.xlsx")
+    assert others(path) == ["自评.bak.xlsx"]
+
+
+def test_no_backup_of_a_file_that_cannot_be_written_then(path: Path) -> None:
+    path.with_name("~$自评.xlsx").touch()
+    with pytest.raises(FileBusy):
+        edited(path).save(backup=True)
+    assert others(path) == ["~$自评.xlsx"]
 
 
 def test_no_backup_where_nothing_is_replaced(path: Path) -> None:
@@ -304,15 +334,58 @@ def test_no_backup_where_nothing_is_replaced(path: Path) -> None:
     assert others(path) == ["新.xlsx"]
 
 
-def test_without_room_for_a_backup_the_file_stays(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = path.read_bytes()
-    backup = path.with_name("自评.bak.xlsx")
-    backup.mkdir()
+@needs_root
+def test_without_room_for_a_backup_the_file_stays(path: Path, small_disk: Path) -> None:
+    target = Path(shutil.copy(path, small_disk / path.name))
+    (small_disk / "filler").write_bytes(bytes(1_500_000))
+    backup = target.with_name("自评.bak.xlsx")
     with pytest.raises(FileBusy) as error:
-        edited(path).save(backup=True)
-    assert str(error.value) == (
-        f"{backup}：写入失败（Is a directory）。请检查磁盘和网络后再试，原文件没有改动。"
+        edited(target).save(backup=True)
+    assert str(error.value) == f"{backup}：磁盘空间不足，没有写入。请腾出空间或另存到别处。"
+    assert count(target) == 0
+    assert sorted(others(target)) == ["filler"]
+
+
+# ---------------------------------------------------------------- the system's errors
+
+
+@pytest.mark.parametrize(
+    ("number", "what"),
+    [
+        (errno.EHOSTDOWN, "网络位置连不上，没有写入。请检查网络连接，或把文件放到本机再试。"),
+        (errno.ESTALE, "网络位置连不上，没有写入。请检查网络连接，或把文件放到本机再试。"),
+        (errno.EBUSY, "文件正在别处打开，或没有写入权限。请在 Excel 或 WPS 中关闭这个文件再试。"),
+        (errno.EROFS, "所在磁盘是只读的，没有写入。请另存到别处。"),
+        (errno.ENAMETOOLONG, "文件名过长，没有写入。请换一个短一些的文件名。"),
+    ],
+)
+def test_what_the_system_says_is_a_sentence_and_the_file_is_whole(
+    path: Path, monkeypatch: pytest.MonkeyPatch, number: int, what: str
+) -> None:
+    def failing(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(saving.os, "fsync", failing)
+        with pytest.raises(FileError) as error:
+            save_once(path)
+    assert str(error.value) == f"{path}：{what}"
+    assert count(path) == 0
+    assert others(path) == []
+
+
+@pytest.mark.parametrize("number", [53, 59, 64, 67])
+def test_a_share_of_windows_that_went_away_is_named(number: int) -> None:
+    error = OSError(errno.ENOENT, "The network path was not found")
+    error.winerror = number
+    assert str(system_errors.unread("//s/甲.xlsx", error)) == (
+        "//s/甲.xlsx：网络位置连不上，读不到文件。请检查网络连接，或把文件放到本机再试。"
     )
-    assert path.read_bytes() == before
+
+
+def test_attributes_of_the_file_stay(path: Path) -> None:
+    if not hasattr(os, "setxattr"):
+        pytest.skip("this system has no such attributes")
+    os.setxattr(path, "user.note", b"x")
+    save_once(path)
+    assert os.getxattr(path, "user.note") == b"x"

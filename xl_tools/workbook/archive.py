@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from xl_tools.errors import BrokenWorkbook, RefusedWorkbook
-from xl_tools.workbook.limits import Limits
+from xl_tools.workbook.limits import MEGABYTE, Limits, beyond
 from xl_tools.workbook.recognise import explain
 
 LOCAL = struct.Struct("<4s5H3L2H")
@@ -26,6 +26,7 @@ ZIP64_EXTRA, ZIP64_MARK = 1, 0xFFFFFFFF
 _PIECE = 1 << 16
 _LONGEST_COMMENT = 0xFFFF
 _DAMAGED = "文件不完整或已损坏"
+_SAVE_ANEW = "请确认文件来源；用 Excel 打开后另存为新文件再试"
 _FETCH_AGAIN = "请重新复制或下载这个文件，或用 Excel 打开修复后另存"
 
 
@@ -96,7 +97,10 @@ class Archive:
         )
 
     def _refused(self, what: str) -> RefusedWorkbook:
-        return RefusedWorkbook(self.path, what, "请确认文件来源；用 Excel 打开后另存为新文件再试")
+        return RefusedWorkbook(self.path, what, _SAVE_ANEW)
+
+    def _beyond(self, what: str, limit: str) -> RefusedWorkbook:
+        return beyond(self.path, what, limit, _SAVE_ANEW)
 
     def _read_directory(self) -> list[Entry]:
         if not self.data.startswith(b"PK"):
@@ -122,7 +126,8 @@ class Archive:
         if offset + size > at:
             raise explain(self.path, self.data)
         if count > self._limits.members:
-            raise self._refused(f"内部文件过多（{count} 个，上限 {self._limits.members}）")
+            what = f"内部文件过多（{count} 个，上限 {self._limits.members} 个）"
+            raise self._beyond(what, "members")
         return offset, offset + size, count
 
     def _records(self, at: int, end: int) -> list[tuple[str, bytes]]:
@@ -185,13 +190,16 @@ class Archive:
         limits = self._limits
         for entry in entries:
             if entry.size > limits.member_bytes:
-                raise self._refused(f"解压后过大（{entry.name} 有 {_megabytes(entry.size)}）")
-            large = entry.size > limits.ratio_from
+                what = f"解压后过大（{entry.name} 有 {_megabytes(entry.size)}"
+                what += f"，上限 {_megabytes(limits.member_bytes)}）"
+                raise self._beyond(what, "member_bytes")
+            large = entry.size > limits.ratio_from_bytes
             if large and entry.size > limits.ratio * max(1, entry.packed_size):
-                raise self._refused(f"压缩比异常（{entry.name}），疑似压缩炸弹")
+                raise self._beyond(f"压缩比异常（{entry.name}），疑似压缩炸弹", "ratio")
         total = sum(entry.size for entry in entries)
         if total > limits.total_bytes:
-            raise self._refused(f"解压后共 {_megabytes(total)}，过大")
+            what = f"解压后共 {_megabytes(total)}，过大（上限 {_megabytes(limits.total_bytes)}）"
+            raise self._beyond(what, "total_bytes")
 
 
 def _unpacks_to(packed: memoryview, content: bytes) -> bool:
@@ -210,7 +218,7 @@ def _unpacks_to(packed: memoryview, content: bytes) -> bool:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / (1 << 20):,.0f} MB"
+    return f"{size / MEGABYTE:,.0f} MB"
 
 
 def _zip64_values(record: bytes) -> list[int]:

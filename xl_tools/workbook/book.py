@@ -6,12 +6,13 @@ import os
 from pathlib import Path
 from typing import Self
 
-from xl_tools.errors import FileBusy, FileError, RefusedWorkbook, UsageError
+from xl_tools.errors import FileError, UsageError
 from xl_tools.workbook.formula_references import Shift
-from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits
+from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits, beyond
 from xl_tools.workbook.saving import keep_backup, refuse_changed, replace_file
 from xl_tools.workbook.self_check import check_written
 from xl_tools.workbook.sheet import Sheet
+from xl_tools.workbook.system_errors import unread
 from xl_tools.workbook.workbook_parts import WorkbookParts
 
 _LONGEST_SHEET_NAME = 31
@@ -22,6 +23,7 @@ class Workbook:
     """An open .xlsx or .xlsm file: ``Workbook.open(path)["自评表"]["H14"].value``.
 
     Only what is changed is written anew; every other part of the file stays as it is, to the byte.
+    `backup` is where the last `save` kept the version before, None where it kept none.
     """
 
     def __init__(self, parts: WorkbookParts, path: Path, limits: Limits) -> None:
@@ -29,6 +31,7 @@ class Workbook:
         self.path = path
         self._limits = limits
         self._from_file = False
+        self.backup: Path | None = None
         self._sheets = {name: Sheet(self, name) for name in parts.sheets}
 
     @classmethod
@@ -129,9 +132,10 @@ class Workbook:
         """Write the file in one step and return True; False where there is nothing to write.
 
         Without `path` the file itself is replaced. With `backup` the file that was there is kept
-        as ``NAME.bak.xlsx``. A changed workbook with a digital signature is refused, unless
-        `break_signature` says to take the signature away. FileBusy where the file cannot be
-        written, or was changed by others since it was read; the old file is whole then.
+        as ``NAME.bak.xlsx`` (``.bak2`` and so on: no older one is replaced). A changed workbook
+        with a digital signature is refused, unless `break_signature` says to take the signature
+        away. FileBusy where the file cannot be written, or was changed by others since it was
+        read; the old file is whole then.
         """
         target = Path(path) if path is not None else self.path
         same_file = self._from_file and _is_same(target, self.path)
@@ -143,8 +147,7 @@ class Workbook:
         check_written(self.parts.package, data)
         if same_file:
             refuse_changed(self.path, self.parts.package.archive.data)
-        if backup:
-            keep_backup(target)
+        self.backup = keep_backup(target) if backup else None
         replace_file(target, data)
         if same_file:
             self.parts = WorkbookParts(data, self.path, self._limits)
@@ -158,19 +161,13 @@ def _read_file(path: Path, limits: Limits) -> bytes:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size > limits.file_bytes:
-                raise RefusedWorkbook(
+                raise beyond(
                     path, f"文件过大（{size >> 20} MB，上限 {limits.file_bytes >> 20} MB）",
-                    "请确认是否选错了文件",
+                    "file_bytes", "请确认是否选错了文件",
                 )  # fmt: skip
             return file.read(limits.file_bytes + 1)
-    except FileNotFoundError as error:
-        raise FileError(path, "文件不存在", "请检查路径和文件名") from error
-    except PermissionError as error:
-        raise FileBusy(
-            path, "没有读取权限，或文件被别的程序独占", "请关闭打开它的程序再试"
-        ) from error
     except OSError as error:
-        raise FileError(path, f"读不出来（{error.strerror}）", "请检查路径、磁盘和网络") from error
+        raise unread(path, error) from error
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -153,6 +153,14 @@ class Package:
 
     # ------------------------------------------------------------------ the file
 
+    @property
+    def is_signed(self) -> bool:
+        """True where the file has a digital signature, which any change makes worthless."""
+        named = any(name.casefold().startswith(_SIGNATURES) for name in self.names())
+        return named or any(
+            found.type.endswith(_SIGNATURE_ORIGIN) for found in self.relationships("")
+        )
+
     def drop_signatures(self) -> None:
         """Take the digital signatures away, as Excel does when a signed workbook is edited."""
         relationships = self.relationships("")
@@ -160,7 +168,7 @@ class Package:
             if found.type.endswith(_SIGNATURE_ORIGIN):
                 relationships.remove(found.id)
         for name in self.names():
-            if name.startswith(_SIGNATURES):
+            if name.casefold().startswith(_SIGNATURES):
                 self.delete(name)
         self.forget_default("sigs")
 
@@ -184,8 +192,10 @@ class Package:
         """Return the file's bytes after `flush`; the very bytes it had when no part differs."""
         if not self._contents and not self._deleted:
             return self.archive.data
-        if any(name.startswith(_SIGNATURES) for name in self.names()):
+        if self.is_signed:
             raise RefusedWorkbook(
-                self.path, "工作簿带有数字签名，修改会使签名失效", "请先在 Excel 中删除签名再试"
+                self.path,
+                "工作簿带有数字签名，修改会使签名失效，没有写入",
+                "请先在 Excel 中删除签名；同意去掉签名的，加 --break-signature 再试",
             )
         return pack(self.archive, self._contents, frozenset(self._deleted))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import io
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from xl_tools.errors import FileBusy, FileError
+from xl_tools.errors import FileBusy
+from xl_tools.workbook.system_errors import unwritten
 from xl_tools.workbook.temporary import temporary_beside
 
 _CLOSE_AND_RETRY = "请在 Excel 或 WPS 中关闭这个文件再试"
@@ -24,14 +24,18 @@ def replace_file(path: Path, data: bytes) -> None:
     file is whole then.
     """
     target = Path(os.path.realpath(path))
-    old = _status(target)
-    refuse_read_only(target, path, None if old is None else stat.S_IMODE(old.st_mode))
-    refuse_locked(target, path)
+    refuse_unwritable(path)
+    _write_in_one_step(path, target, data, target)
+
+
+def _write_in_one_step(path: Path, target: Path, data: bytes, like: Path) -> None:
+    """Write `target` with owner and permissions of the file `like`; messages name `path`."""
     with _clear_errors(path):
         with temporary_beside(target) as (file, temporary):
             _write(file, data)
             file.close()
-            _give_rights(temporary, old)
+            _give_attributes(temporary, like)
+            _give_rights(temporary, _status(like))
             temporary.replace(target)
         _sync_folder(target.parent)
 
@@ -39,18 +43,41 @@ def replace_file(path: Path, data: bytes) -> None:
 def keep_backup(path: Path) -> Path | None:
     """Copy the file `path`, if there is one, to ``NAME.bak.xlsx``; return the copy's path.
 
-    The copy has the time of the original, and replaces an older one in one step.
+    An older backup is never replaced: the next one is ``NAME.bak2.xlsx``, and so on. Where the
+    newest backup has these very bytes already, it is the backup. The copy has owner, permissions
+    and times of the original. FileBusy where it cannot be made, or the file is not to be written.
     """
+    refuse_unwritable(path)
     old = _status(path)
     if old is None:
         return None
-    backup = path.with_name(f"{path.stem}.bak{path.suffix}")
     with _clear_errors(path):
         data = path.read_bytes()
-    replace_file(backup, data)
+    last, free = _backups(path)
+    if last is not None and _has_bytes(last, data):
+        return last
+    _write_in_one_step(free, free, data, path)
     with contextlib.suppress(OSError):
-        os.utime(backup, ns=(old.st_atime_ns, old.st_mtime_ns))
-    return backup
+        os.utime(free, ns=(old.st_atime_ns, old.st_mtime_ns))
+    return free
+
+
+def _backups(path: Path) -> tuple[Path | None, Path]:
+    """Return the newest backup of `path` there is, and the first name that is free."""
+    last, number = None, 1
+    while True:
+        mark = f".bak{number}" if number > 1 else ".bak"
+        candidate = path.with_name(f"{path.stem}{mark}{path.suffix}")
+        if not os.path.lexists(candidate):
+            return last, candidate
+        last, number = candidate, number + 1
+
+
+def _has_bytes(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _write(file: io.FileIO, data: bytes) -> None:
@@ -71,6 +98,16 @@ def _give_rights(temporary: Path, old: os.stat_result | None) -> None:
     temporary.chmod(stat.S_IMODE(old.st_mode))
 
 
+def _give_attributes(temporary: Path, like: Path) -> None:
+    """Give the new file the access lists and other attributes that `like` has (Linux only)."""
+    if not hasattr(os, "listxattr"):
+        return
+    with contextlib.suppress(OSError):
+        for name in os.listxattr(like):
+            with contextlib.suppress(OSError):  # some are for the system alone to set
+                os.setxattr(temporary, name, os.getxattr(like, name))
+
+
 def refuse_changed(path: Path, read: bytes) -> None:
     """Raise FileBusy where the file no longer holds the bytes that were `read` from it."""
     try:
@@ -82,6 +119,14 @@ def refuse_changed(path: Path, read: bytes) -> None:
         raise FileBusy(
             path, "打开之后，文件已被别的程序改动，没有写入", "请重新打开再试，以免覆盖他人的改动"
         )
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raise FileBusy where the file is marked read-only or is open elsewhere."""
+    target = Path(os.path.realpath(path))
+    old = _status(target)
+    refuse_read_only(target, path, None if old is None else stat.S_IMODE(old.st_mode))
+    refuse_locked(target, path)
 
 
 def refuse_locked(target: Path, path: Path) -> None:
@@ -120,21 +165,8 @@ def _umask() -> int:
 def _clear_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except PermissionError as error:
-        raise FileBusy(path, "文件正在别处打开，或没有写入权限", _CLOSE_AND_RETRY) from error
-    except FileNotFoundError as error:
-        raise FileError(path, "要写入的文件夹不存在", "请先建立文件夹，或换一个位置") from error
     except OSError as error:
-        raise _explained(path, error) from error
-
-
-def _explained(path: Path, error: OSError) -> FileError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return FileBusy(path, "磁盘空间不足，没有写入", "请腾出空间或另存到别处")
-    if error.errno == errno.EROFS:
-        return FileBusy(path, "所在磁盘是只读的，没有写入", "请另存到别处")
-    reason = error.strerror or "未知原因"
-    return FileBusy(path, f"写入失败（{reason}）", "请检查磁盘和网络后再试，原文件没有改动")
+        raise unwritten(path, error) from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from xl_tools.errors import RefusedWorkbook, UsageError
+from xl_tools.workbook.limits import beyond
 from xl_tools.workbook.number_formats import BUILTIN, GENERAL
 from xl_tools.workbook.schema import STYLES_ORDER, insert_in_order
 from xl_tools.workbook.xml_document import Document, Element
@@ -35,8 +36,8 @@ class Styles:
         self._formats = self._list("cellXfs", "xf")
         self._fills = self._list("fills", "fill")
         if len(self._formats) > most:
-            raise RefusedWorkbook(
-                path, f"单元格格式过多（{len(self._formats)} 种，上限 {most} 种）",
+            raise beyond(
+                path, f"单元格格式过多（{len(self._formats)} 种，上限 {most} 种）", "styles",
                 "请在 Excel 中清理多余的单元格格式后再试",
             )  # fmt: skip
         self._loaded = (len(self._formats), len(self._fills))

@@ -12,7 +12,7 @@ from lxml import etree
 from xl_tools.errors import BrokenWorkbook
 from xl_tools.workbook.calc_chain import CalcChain
 from xl_tools.workbook.formula_references import Shift
-from xl_tools.workbook.limits import Limits
+from xl_tools.workbook.limits import Limits, beyond
 from xl_tools.workbook.names import Names
 from xl_tools.workbook.package import Package
 from xl_tools.workbook.recognise import explain_package
@@ -59,11 +59,20 @@ class WorkbookParts:
         if dialect is None:
             raise explain_package(path, frozenset())
         self.dialect = dialect
+        self._refuse_too_many_names(limits.names)
         self.names = Names(self.document)
         self.sheets = self._read_sheets()
         self._contents: dict[str, SheetContent] = {}
         # The rows inserted and deleted since the file was read, in order.
         self.row_log: list[Shift] = []
+
+    def _refuse_too_many_names(self, most: int) -> None:
+        count = sum(1 for _ in self.document.root.iterfind("{*}definedNames/{*}definedName"))
+        if count > most:
+            raise beyond(
+                self.path, f"定义名称过多（{count} 个，上限 {most} 个）", "names",
+                "请在 Excel 的名称管理器中删去多余的名称后再试",
+            )  # fmt: skip
 
     def _workbook_name(self) -> str:
         relationship = self.package.relationships("").first("officeDocument")
@@ -79,6 +88,8 @@ class WorkbookParts:
             relationship = relationships.get(element.get(self.dialect.rel_id, ""))
             if relationship and not is_relationship("worksheet", relationship.type):
                 continue  # a chart sheet or an old dialog has no cells
+            if not element.get(self.dialect.rel_id):
+                continue  # Excel lists a lost module of old macros so: a name without a part
             name = element.get("name", "")
             part = self.package.target(self.name, relationship)
             if part is None:

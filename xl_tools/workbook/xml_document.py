@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from xl_tools.errors import BrokenWorkbook, RefusedWorkbook
-from xl_tools.workbook.limits import DEFAULT_LIMITS
+from xl_tools.workbook.limits import DEFAULT_LIMITS, beyond
 
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*", re.S)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
@@ -44,8 +44,11 @@ def parse_trusted(
 ) -> Element:
     """Return the root element of XML that is known to declare no document type."""
     if len(data) > _SMALL and _tree_bytes(data) > most:
-        raise RefusedWorkbook(
-            path, f"内部文件过于庞大（{name}，元素过多）", "请在 Excel 中精简这个工作簿后另存再试"
+        raise beyond(
+            path,
+            f"内部文件过于庞大（{name}，元素过多）",
+            "tree_bytes",
+            "请在 Excel 中精简这个工作簿后另存再试",
         )
     try:
         return etree.fromstring(data, _PARSER)
