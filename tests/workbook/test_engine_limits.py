@@ -125,25 +125,32 @@ def styles(count: int) -> Callable[[], bytes]:
 
 FROM_WHOM = "请确认文件来源"
 SAVE_ANEW = "请确认文件来源；用 Excel 打开后另存为新文件再试。"
+SLIM_STEP = "请在 Excel 中精简这个工作簿后另存再试"
+
+
+def raised(limit: str, step: str = "请确认文件来源；用 Excel 打开后另存为新文件再试") -> str:
+    return f"{step}；文件可信的，可放宽上限 {limit} 再试。"
+
+
 REPAIR = "请用 Excel 打开修复后另存再试。"
-SLIM = "请在 Excel 中精简这个工作簿后另存再试。"
+SLIM = raised("tree_bytes", SLIM_STEP)
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a gigabyte of blanks": (
         lambda: with_part(SHEET, bytes(200 * MB)),
-        f"F：解压后过大（{SHEET} 有 200 MB）。{SAVE_ANEW}",
+        f"F：解压后过大（{SHEET} 有 200 MB，上限 128 MB）。{raised('member_bytes')}",
     ),
     "blanks within the size of a member": (
         lambda: with_part(SHEET, bytes(100 * MB)),
-        f"F：压缩比异常（{SHEET}），疑似压缩炸弹。{SAVE_ANEW}",
+        f"F：压缩比异常（{SHEET}），疑似压缩炸弹。{raised('ratio')}",
     ),
     "many parts that are too large together": (
         lambda: handmade(more={f"xl/media/{n}.bin": bytes(15 * MB) for n in range(40)}),
-        f"F：解压后共 600 MB，过大。{SAVE_ANEW}",
+        f"F：解压后共 600 MB，过大（上限 512 MB）。{raised('total_bytes')}",
     ),
     "far too many parts": (
         lambda: many("x{}", 10_001),
-        f"F：内部文件过多（10007 个，上限 10000）。{SAVE_ANEW}",
+        f"F：内部文件过多（10007 个，上限 10000 个）。{raised('members')}",
     ),
     "deep XML around the rows": (
         lambda: sheet(head="<a>" * 100_000 + "</a>" * 100_000),
@@ -171,7 +178,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a million empty styles": (
         styles(1_000_000),
-        "F：单元格格式过多（1000009 种，上限 65490 种）。请在 Excel 中清理多余的单元格格式后再试。",
+        "F：单元格格式过多（1000009 种，上限 65490 种）。"
+        + raised("styles", "请在 Excel 中清理多余的单元格格式后再试"),
     ),
     "more rows than a sheet has": (
         lambda: sheet('<row r="1048577"/>'),
@@ -316,17 +324,23 @@ def test_a_sheet_of_a_million_is_edited_though_it_is_not_read(
 @pytest.mark.parametrize(
     ("limits", "data", "sentence"),
     [
-        (Limits(members=3), handmade(), f"甲.xlsx：内部文件过多（6 个，上限 3）。{SAVE_ANEW}"),
-        (Limits(member_bytes=900), handmade(), "甲.xlsx：解压后过大（xl/styles.xml 有 0 MB）。"
-         + SAVE_ANEW),
-        (Limits(total_bytes=900), handmade(), f"甲.xlsx：解压后共 0 MB，过大。{SAVE_ANEW}"),
+        (Limits(members=3), handmade(), "甲.xlsx：内部文件过多（6 个，上限 3 个）。" + raised("members")),
+        (Limits(member_bytes=900), handmade(), "甲.xlsx：解压后过大（xl/styles.xml 有 0 MB，"
+         "上限 0 MB）。" + raised("member_bytes")),
+        (Limits(total_bytes=900), handmade(), "甲.xlsx：解压后共 0 MB，过大（上限 0 MB）。"
+         + raised("total_bytes")),
         (Limits(styles=5), handmade('<row r="1"><c r="A1"/></row>'),
-         "甲.xlsx：单元格格式过多（9 种，上限 5 种）。请在 Excel 中清理多余的单元格格式后再试。"),
+         "甲.xlsx：单元格格式过多（9 种，上限 5 种）。"
+         + raised("styles", "请在 Excel 中清理多余的单元格格式后再试")),
         (Limits(tree_bytes=MB), handmade(names="<definedNames>" + '<definedName name="a">1'
                                          "</definedName>" * 50_000 + "</definedNames>"),
          f"甲.xlsx：内部文件过于庞大（xl/workbook.xml，元素过多）。{SLIM}"),
-        (Limits(ratio=20, ratio_from=0), handmade("<row/>" * 10_000),
-         f"甲.xlsx：压缩比异常（{SHEET}），疑似压缩炸弹。{SAVE_ANEW}"),
+        (Limits(names=2), handmade(names="<definedNames>" + '<definedName name="a">1'
+                                   "</definedName>" * 3 + "</definedNames>"),
+         "甲.xlsx：定义名称过多（3 个，上限 2 个）。"
+         + raised("names", "请在 Excel 的名称管理器中删去多余的名称后再试")),
+        (Limits(ratio=20, ratio_from_bytes=0), handmade("<row/>" * 10_000),
+         f"甲.xlsx：压缩比异常（{SHEET}），疑似压缩炸弹。{raised('ratio')}"),
     ],
 )  # fmt: skip
 def test_every_limit_is_an_option(limits: Limits, data: bytes, sentence: str) -> None:

@@ -23,6 +23,10 @@ SOURCE = "请确认文件来源；用 Excel 打开后另存为新文件再试。
 REPAIR = "请用 Excel 打开修复后另存再试。"
 
 
+def raised(limit: str) -> str:
+    return SOURCE.removesuffix("。") + f"；文件可信的，可放宽上限 {limit} 再试。"
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "message"),
     [
@@ -138,11 +142,15 @@ def test_limits_are_named_options(tmp_path: Path) -> None:
             Workbook.open(path, limits)
         return str(error.value).removeprefix(f"{path}：")
 
-    assert refusal(Limits(members=3)) == f"内部文件过多（6 个，上限 3）。{SOURCE}"
-    assert refusal(Limits(file_bytes=10)) == "文件过大（0 MB，上限 0 MB）。请确认是否选错了文件。"
-    assert refusal(Limits(total_bytes=100)) == f"解压后共 0 MB，过大。{SOURCE}"
+    assert refusal(Limits(members=3)) == "内部文件过多（6 个，上限 3 个）。" + raised("members")
+    assert refusal(Limits(file_bytes=10)) == (
+        "文件过大（0 MB，上限 0 MB）。请确认是否选错了文件；文件可信的，可放宽上限 file_bytes 再试。"
+    )
+    assert refusal(Limits(total_bytes=100)) == "解压后共 0 MB，过大（上限 0 MB）。" + raised(
+        "total_bytes"
+    )
     assert refusal(Limits(member_bytes=100)).startswith("解压后过大（")
-    assert "疑似压缩炸弹" in refusal(Limits(ratio_from=100, ratio=1))
+    assert "疑似压缩炸弹" in refusal(Limits(ratio_from_bytes=100, ratio=1))
 
 
 def _bomb(size: int, declared: int) -> bytes:
@@ -162,7 +170,9 @@ def _bomb(size: int, declared: int) -> bytes:
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(RefusedWorkbook) as error:
         Workbook.from_bytes(_bomb(1 << 20, 1 << 31), "甲.xlsx")
-    assert str(error.value) == f"甲.xlsx：解压后过大（xl/workbook.xml 有 2,048 MB）。{SOURCE}"
+    assert str(error.value) == (
+        "甲.xlsx：解压后过大（xl/workbook.xml 有 2,048 MB，上限 128 MB）。" + raised("member_bytes")
+    )
 
 
 def test_a_member_that_lies_about_its_size_is_not_unpacked_further() -> None:
@@ -276,7 +286,8 @@ def test_a_signed_workbook_is_read_but_not_changed() -> None:
     with pytest.raises(RefusedWorkbook) as error:
         book.to_bytes()
     assert str(error.value) == (
-        "甲.xlsx：工作簿带有数字签名，修改会使签名失效。请先在 Excel 中删除签名再试。"
+        "甲.xlsx：工作簿带有数字签名，修改会使签名失效，没有写入。"
+        "请先在 Excel 中删除签名；同意去掉签名的，加 --break-signature 再试。"
     )
 
 

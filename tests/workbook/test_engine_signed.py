@@ -46,7 +46,8 @@ def test_it_is_read_but_not_changed(path: Path) -> None:
     with pytest.raises(RefusedWorkbook) as error:
         book.save()
     assert str(error.value) == (
-        f"{path}：工作簿带有数字签名，修改会使签名失效。请先在 Excel 中删除签名再试。"
+        f"{path}：工作簿带有数字签名，修改会使签名失效，没有写入。"
+        "请先在 Excel 中删除签名；同意去掉签名的，加 --break-signature 再试。"
     )
     assert path.read_bytes() == before
 

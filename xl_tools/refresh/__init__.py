@@ -27,11 +27,12 @@ from xl_tools.filings.results import Results
 from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh.apply import Applied, apply_changes, rows_needed
 from xl_tools.refresh.explain import Explained, explain
-from xl_tools.refresh.opening import form_of, functions_for, open_form, save
-from xl_tools.refresh.planning import other_unit, planned
+from xl_tools.refresh.opening import Writing, form_of, functions_for, open_form, save
+from xl_tools.refresh.planning import Sources, other_unit, planned
 from xl_tools.refresh.values_copy import write_values
 from xl_tools.refresh.warnings import warnings_for
 from xl_tools.workbook import Workbook
+from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits
 from xl_tools.workbook.recalc import Recalculation, recalculate
 
 __all__ = [
@@ -53,13 +54,15 @@ __all__ = [
 class FillResult:
     """What `fill` did: how many values it wrote, where, and which formulas gave way to figures.
 
-    `warnings` says, in Chinese, what a person should look at.
+    `warnings` says, in Chinese, what a person should look at; `backups` are the files in which what
+    was there before was kept.
     """
 
     changes: int
     path: Path
     overwritten: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    backups: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,9 @@ class RefreshResult:
 
     `changed` tells whether the file differs from before; `not_recalculated` names the cells whose
     formula could not be calculated here and kept its old value; `warnings` says, in Chinese, what
-    the workbook has lost that its form needs. `filing` holds the values the report speaks of,
-    `explained` the status and explanation of each finding, as 校验结果 lists them.
+    the workbook has lost. `filing` holds the values the report speaks of, `explained` the status
+    and explanation of each finding, as 校验结果 lists them. `backups` are the files in which what
+    was there before was kept.
     """
 
     report: Report
@@ -79,6 +83,7 @@ class RefreshResult:
     explained: Explained
     not_recalculated: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    backups: tuple[Path, ...] = ()
 
 
 # ---------------------------------------------------------------- use cases
@@ -93,40 +98,53 @@ def new(
     data: Path | None = None,
     prior: Path | None = None,
     force: bool = False,
+    backup: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> FillResult:
     """Make the workbook of `unit` for `year` at `out`, filled from `data` and last year's `prior`.
 
-    Raises UsageError where `out` exists and `force` is False, and as `fill` does.
+    With `backup` a workbook that `force` writes over is kept. Raises UsageError where `out` exists
+    and `force` is False, and as `fill` does.
     """
     from xl_tools.refresh.making import fresh_book  # only here a workbook is drawn
 
     if out.exists() and not force:
         raise UsageError(f"{out} 已存在。请换一个文件名，或加 --force 覆盖。")
     chosen = open_form(form)
-    changes = planned(chosen, year, unit, data, prior)
+    changes = planned(chosen, year, unit, Sources(data, prior, limits))
     book = fresh_book(chosen, year, unit, rows_needed(changes))
     applied = apply_changes(book, chosen, changes, functions_for(chosen))
-    save(book, out)
-    return FillResult(applied.values, out, applied.overwritten, other_unit(changes, unit))
+    saved = save(book, out, Writing(backup))
+    warnings = other_unit(changes, unit)
+    return FillResult(applied.values, out, applied.overwritten, warnings, saved.backups)
 
 
 def fill(
-    path: Path, *, data: Path | None = None, prior: Path | None = None, out: Path | None = None
+    path: Path,
+    *,
+    data: Path | None = None,
+    prior: Path | None = None,
+    out: Path | None = None,
+    backup: bool = False,
+    break_signature: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> FillResult:
     """Fill the workbook at `path` from `data` and last year's workbook `prior`; save it to `out`.
 
-    Raises DataError where the data do not fit the form; nothing is written then. Where both
-    sources name a field, `data` wins.
+    With `backup` a file that is written over is kept beside it. A workbook with a digital
+    signature is refused, unless `break_signature`. Raises DataError where the data do not fit the
+    form; nothing is written then. Where both sources name a field, `data` wins.
     """
-    book = Workbook.open(path)
-    applied = fill_book(book, data=data, prior=prior)
-    save(book, out or path)
-    return FillResult(applied.values, out or path, applied.overwritten)
+    book = Workbook.open(path, limits)
+    applied = fill_book(book, data=data, prior=prior, limits=limits)
+    saved = save(book, out or path, Writing(backup, break_signature))
+    overwritten = applied.overwritten
+    return FillResult(applied.values, out or path, overwritten, saved.warnings, saved.backups)
 
 
-def check(path: Path) -> Report:
+def check(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Report:
     """Return the report on the workbook at `path`; nothing is written."""
-    book = Workbook.open(path)
+    book = Workbook.open(path, limits)
     form = form_of(book)
     filing, _ = _recalculated(book, form)
     return _examined(form, filing, Results(book))[0]
@@ -139,32 +157,39 @@ def refresh(
     prior: Path | None = None,
     out: Path | None = None,
     values: Path | None = None,
+    backup: bool = False,
+    break_signature: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> RefreshResult:
     """Fill (if data are given), recalculate, check and mark the workbook at `path`.
 
     The result goes to `out`, or over `path`; a file that would not change is not written.
-    `values` also gets a copy of the official sheets as values only, without marks.
+    `values` also gets a copy of the official sheets as values only, without marks. `backup` and
+    `break_signature` as for `fill`.
     """
     target = out or path
     if values and values.resolve() in (path.resolve(), target.resolve()):
         raise UsageError(f"--values 不能写到 {values}：那是工作簿本身。请换一个文件名。")
-    book = Workbook.open(path)
-    done = refresh_book(book, data=data, prior=prior)
-    changed = save(book, target)
+    book = Workbook.open(path, limits)
+    done = refresh_book(book, data=data, prior=prior, limits=limits)
+    saved = save(book, target, Writing(backup, break_signature))
+    backups = saved.backups
     if values:
-        write_values(book, form_of(book), values)
+        backups += write_values(book, form_of(book), values, backup=backup).backups
     return RefreshResult(
-        done.report, changed, target, done.filing, done.explained, done.not_recalculated,
-        done.warnings,
+        done.report, saved.changed, target, done.filing, done.explained, done.not_recalculated,
+        done.warnings + saved.warnings, backups,
     )  # fmt: skip
 
 
-def build_template(out: Path, *, form: str, year: int | None = None) -> None:
-    """Write the empty template of `form` to `out`."""
+def build_template(
+    out: Path, *, form: str, year: int | None = None, backup: bool = False
+) -> tuple[Path, ...]:
+    """Write the empty template of `form` to `out`; return where the file before was kept."""
     from xl_tools.refresh.making import template_book  # only here a workbook is drawn
 
     chosen = open_form(form)
-    save(template_book(chosen, year or chosen.year), out)
+    return save(template_book(chosen, year or chosen.year), out, Writing(backup)).backups
 
 
 # ---------------------------------------------------------------- the same, on a workbook
@@ -181,18 +206,28 @@ class Refreshed:
     warnings: tuple[str, ...]
 
 
-def fill_book(book: Workbook, *, data: Path | None = None, prior: Path | None = None) -> Applied:
+def fill_book(
+    book: Workbook,
+    *,
+    data: Path | None = None,
+    prior: Path | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Applied:
     """Do what `fill` does to `book`; nothing is saved."""
-    return _filled(book, form_of(book), data, prior)
+    return _filled(book, form_of(book), Sources(data, prior, limits))
 
 
 def refresh_book(
-    book: Workbook, *, data: Path | None = None, prior: Path | None = None
+    book: Workbook,
+    *,
+    data: Path | None = None,
+    prior: Path | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Refreshed:
     """Do what `refresh` does to `book`; nothing is saved."""
     form = form_of(book)
     if data or prior:
-        recalculation = _filled(book, form, data, prior).recalculation
+        recalculation = _filled(book, form, Sources(data, prior, limits)).recalculation
         filing = read_filing(book, form)
     else:
         filing, recalculation = _recalculated(book, form)
@@ -207,8 +242,8 @@ def refresh_book(
 # ---------------------------------------------------------------- their parts
 
 
-def _filled(book: Workbook, form: Form, data: Path | None, prior: Path | None) -> Applied:
-    changes = planned(form, identify(book).year, unit_of(book, form), data, prior)
+def _filled(book: Workbook, form: Form, sources: Sources) -> Applied:
+    changes = planned(form, identify(book).year, unit_of(book, form), sources)
     return apply_changes(book, form, changes, functions_for(form))
 
 

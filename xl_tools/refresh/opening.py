@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from xl_tools.filings.reader import identify
 from xl_tools.forms.loader import form_ids, load_form
 from xl_tools.forms.profiles import load_profile, profile_ids
 from xl_tools.workbook import Workbook
+
+_LOST_SIGNATURE = "工作簿的数字签名已随修改去掉，需要签名的请在 Excel 中重新签名。"
 
 
 @lru_cache(maxsize=8)
@@ -52,18 +55,55 @@ def functions_for(form: Form) -> Mapping[str, WorksheetFunction]:
     return _functions(form.profile)
 
 
-def save(book: Workbook, target: Path) -> bool:
-    """Write `book` to `target`, in a new folder if need be; False where it says the same already.
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a workbook is written over.
+
+    `backup` keeps the version before beside it; `break_signature` allows to change a workbook with
+    a digital signature, which is lost then.
+    """
+
+    backup: bool = False
+    break_signature: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving did: whether the file differs now, where the version before was kept.
+
+    `lost_signature` tells that a digital signature had to go.
+    """
+
+    changed: bool = False
+    backup: Path | None = None
+    lost_signature: bool = False
+
+    @property
+    def backups(self) -> tuple[Path, ...]:
+        """The file in which the version before was kept, if it was."""
+        return (self.backup,) if self.backup else ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should know of it, in Chinese."""
+        return (_LOST_SIGNATURE,) if self.lost_signature else ()
+
+
+def save(book: Workbook, target: Path, writing: Writing = Writing()) -> Saved:
+    """Write `book` to `target`, in a new folder if need be, unless it says the same already.
 
     FileError where that cannot be done; a file that was there is whole then.
     """
     if target.is_dir():
         raise FileError(target, "这是文件夹，不能写成工作簿", "请写出文件名，如 自评.xlsx")
+    was_signed = book.is_signed
     if os.path.realpath(target) != os.path.realpath(book.path):
         _make_folder(target.parent)
-        if target.exists() and _holds(target, book.to_bytes()):
-            return False
-    return book.save(target)
+        content = book.to_bytes(break_signature=writing.break_signature)
+        if target.exists() and _holds(target, content):
+            return Saved()
+    changed = book.save(target, backup=writing.backup, break_signature=writing.break_signature)
+    return Saved(changed, book.backup, was_signed and not book.is_signed)
 
 
 def _make_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from xl_tools.domain.filing import Filing
@@ -15,21 +16,29 @@ from xl_tools.fill.prior import carry
 from xl_tools.fill.sources import read_data
 from xl_tools.refresh.opening import form_of
 from xl_tools.workbook import Workbook
+from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits
 
 
-def planned(
-    form: Form, year: int, unit: str, data: Path | None, prior: Path | None
-) -> Sequence[Change]:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where figures come from: a data file, last year's workbook, and how large both may be."""
+
+    data: Path | None
+    prior: Path | None
+    limits: Limits = DEFAULT_LIMITS
+
+
+def planned(form: Form, year: int, unit: str, sources: Sources) -> Sequence[Change]:
     """Return last year's figures and the data's; where both speak of a cell, the data win."""
     carried: Sequence[Change] = ()
-    if prior:
-        carried = carry(form, _filing(prior), year=year, unit=unit)
-    given = plan(read_data(data), form, year) if data else ()
+    if sources.prior:
+        carried = carry(form, _filing(sources.prior, sources.limits), year=year, unit=unit)
+    given = plan(read_data(sources.data), form, year) if sources.data else ()
     return combine(form, carried, given)
 
 
-def _filing(path: Path) -> Filing:
-    book = Workbook.open(path)
+def _filing(path: Path, limits: Limits) -> Filing:
+    book = Workbook.open(path, limits)
     return read_filing(book, form_of(book))
 
 

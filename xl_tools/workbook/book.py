@@ -117,8 +117,23 @@ class Workbook:
         self.parts.flush()
         return bool(self.parts.package.changed_parts)
 
-    def to_bytes(self) -> bytes:
-        """Return the file's bytes: the same edits of the same file give the same bytes."""
+    @property
+    def is_signed(self) -> bool:
+        """True where the file has a digital signature, which any change makes worthless."""
+        return self.parts.package.is_signed
+
+    def drop_signatures(self) -> None:
+        """Take the digital signatures away, if there are any."""
+        self.parts.package.drop_signatures()
+
+    def to_bytes(self, *, break_signature: bool = False) -> bytes:
+        """Return the file's bytes: the same edits of the same file give the same bytes.
+
+        A changed workbook with a digital signature is RefusedWorkbook, unless `break_signature`
+        says to take the signature away.
+        """
+        if break_signature and self.changed:
+            self.drop_signatures()
         self.parts.flush()
         return self.parts.package.to_bytes()
 
@@ -141,9 +156,7 @@ class Workbook:
         same_file = self._from_file and _is_same(target, self.path)
         if same_file and not self.changed:
             return False
-        if break_signature and self.changed:
-            self.parts.package.drop_signatures()
-        data = self.to_bytes()
+        data = self.to_bytes(break_signature=break_signature)
         check_written(self.parts.package, data)
         if same_file:
             refuse_changed(self.path, self.parts.package.archive.data)

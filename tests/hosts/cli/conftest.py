@@ -59,10 +59,11 @@ class UseCases:
     kept: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     overwritten: tuple[str, ...] = ()
+    backups: tuple[Path, ...] = ()
     raises: Exception | KeyboardInterrupt | None = None
 
-    def check(self, path: Path) -> Report:
-        self.calls.append(("check", path))
+    def check(self, path: Path, **given) -> Report:
+        self.calls.append(("check", path, given))
         if self.raises:
             raise self.raises
         found = self.reports.get(path.name, report(*OUTCOMES))
@@ -80,6 +81,7 @@ class UseCases:
             path=out,
             not_recalculated=self.kept,
             warnings=self.warnings,
+            backups=self.backups,
         )
 
     def new(self, out: Path, **given):
@@ -92,11 +94,18 @@ class UseCases:
 
     def build_template(self, out: Path, **given):
         self.calls.append(("build_template", out, given))
+        return self.backups
 
     def _filled(self, path: Path):
         if self.raises:
             raise self.raises
-        return SimpleNamespace(changes=12, path=path, overwritten=self.overwritten, warnings=())
+        return SimpleNamespace(
+            changes=12,
+            path=path,
+            overwritten=self.overwritten,
+            warnings=self.warnings,
+            backups=self.backups,
+        )
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from xl_tools import __version__
 from xl_tools.errors import DataError, FileBusy, FileError, Problem, UsageError
 from xl_tools.hosts.cli import main
+from xl_tools.workbook import Limits
 
 
 def test_new(run, use_cases, tmp_path):
@@ -22,6 +23,8 @@ def test_new(run, use_cases, tmp_path):
             "data": None,
             "prior": None,
             "force": False,
+            "backup": False,
+            "limits": Limits(),
         },
     )
     assert (tmp_path / "out").is_dir()
@@ -46,8 +49,8 @@ def test_template_build(run, use_cases):
     assert run("template", "build").out == "已生成：template.xlsx\n"
     assert run("template", "build", "w/t.xlsx", "--year", "2024").code == 0
     assert [(str(out), given) for _, out, given in use_cases.calls] == [
-        ("template.xlsx", {"form": "hunan-2023", "year": None}),
-        ("w/t.xlsx", {"form": "hunan-2023", "year": 2024}),
+        ("template.xlsx", {"form": "hunan-2023", "year": None, "backup": False}),
+        ("w/t.xlsx", {"form": "hunan-2023", "year": 2024, "backup": False}),
     ]
 
 
@@ -246,6 +249,8 @@ HELP = """\
   score      计算一个指标的应得分，并写明依据。
   rules      列出全部审核规则；给出编号时写明这条规则的内容、理由、级别、依据和
              例子。
+  limits     列出打开文件时的各项上限及其现值；超出的文件会被拒绝，并写明是哪一
+             项。
   template   空白模板：template build。
   install    为当前用户安装，不需要管理员权限：写好 xlwings 的配置，把模板放进文
              档文件夹。
@@ -259,7 +264,7 @@ def test_help(run, monkeypatch):
     assert run("--help").out == HELP
 
 
-@pytest.mark.parametrize("command", ["new", "fill", "check", "refresh", "score", "rules"])
+@pytest.mark.parametrize("command", ["new", "fill", "check", "refresh", "score", "rules", "limits"])
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_no_line_of_help_is_wider_than_the_terminal(run, monkeypatch, command, width):
     from rich.cells import cell_len

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.hosts.cli.conftest import ERROR, HINT, OUTCOMES, PASS, REVIEW, UNCHECKED, report
 from xl_tools.errors import BrokenWorkbook, DataError, Problem
+from xl_tools.workbook import Limits
 
 TEXT = """\
 a.xlsx：某某街道办事处（2023 年）
@@ -235,21 +237,30 @@ def test_wrong_data_is_worse_than_findings_and_better_than_unreadable(run, use_c
 def test_refresh_says_what_it_wrote(run, use_cases):
     use_cases.kept = ("自评表!H14", "自评表!H15")
     use_cases.warnings = ("找不到工作表“自评表”，其中的项目都没有校验。",)
+    use_cases.backups = (Path("out/b.bak.xlsx"),)
     said = run("refresh", "a.xlsx", "--out", "out/b.xlsx", "--from", "d.csv", "--values", "v.xlsx")
-    written = "注意：找不到工作表“自评表”，其中的项目都没有校验。\n未能重算、保留原值的公式：自评表!H14、自评表!H15\n已更新：out/b.xlsx\n"
+    written = "注意：找不到工作表“自评表”，其中的项目都没有校验。\n未能重算、保留原值的公式：自评表!H14、自评表!H15\n原文件已留为：out/b.bak.xlsx\n已更新：out/b.xlsx\n"
     assert said.out == TEXT.replace("错误 1 · ", written + "错误 1 · ")
     ((name, path, given),) = use_cases.calls
-    assert (name, str(path), {k: v and str(v) for k, v in given.items()}) == (
+    assert (name, path, given) == (
         "refresh",
-        "a.xlsx",
-        {"data": "d.csv", "prior": None, "out": "out/b.xlsx", "values": "v.xlsx"},
+        Path("a.xlsx"),
+        {
+            "data": Path("d.csv"),
+            "prior": None,
+            "out": Path("out/b.xlsx"),
+            "values": Path("v.xlsx"),
+            "backup": False,
+            "break_signature": False,
+            "limits": Limits(),
+        },
     )
 
 
 def test_refresh_in_json_says_what_it_wrote(run, use_cases):
     (record,) = json.loads(run("refresh", "a.xlsx", "--format", "json").out)
     assert (record["out"], record["changed"], record["not_recalculated"]) == ("a.xlsx", True, [])
-    assert record["warnings"] == []
+    assert (record["warnings"], record["backups"]) == ([], [])
 
 
 def test_several_files_go_into_a_folder(run, use_cases, tmp_path):

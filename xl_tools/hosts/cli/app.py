@@ -16,6 +16,7 @@ from xl_tools.hosts.cli.chinese import ChineseGroup, usage_message
 from xl_tools.hosts.cli.doctor import doctor
 from xl_tools.hosts.cli.fill import fill
 from xl_tools.hosts.cli.install import install, uninstall
+from xl_tools.hosts.cli.limits import limits
 from xl_tools.hosts.cli.new import new
 from xl_tools.hosts.cli.refresh import refresh
 from xl_tools.hosts.cli.rules import rules
@@ -96,5 +97,18 @@ def main() -> None:
     """Run the command line."""
 
 
-for _command in (new, fill, check, refresh, score, rules, template, install, uninstall, doctor):
+_COMMANDS = (
+    new,
+    fill,
+    check,
+    refresh,
+    score,
+    rules,
+    limits,
+    template,
+    install,
+    uninstall,
+    doctor,
+)
+for _command in _COMMANDS:
     main.add_command(_command)

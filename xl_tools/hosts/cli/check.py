@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xl_tools.hosts.cli import options
 from xl_tools.hosts.cli.chinese import command
 from xl_tools.hosts.cli.reports import report
 from xl_tools.hosts.cli.runs import Run, run_all
+
+if TYPE_CHECKING:
+    from xl_tools.workbook.limits import Limits
 
 HELP = """\
 审核填好的工作簿，列出全部审核问题；不改动任何文件。
@@ -21,9 +25,12 @@ HELP = """\
 @options.output_format
 @options.fail_on
 @options.verbose
-def check(files: tuple[Path, ...], output_format: str, fail_on: str, verbose: bool) -> int:
+@options.limits
+def check(
+    files: tuple[Path, ...], output_format: str, fail_on: str, verbose: bool, limits: Limits
+) -> int:
     """Check files and print the reports; return the exit code."""
     from xl_tools import refresh
 
-    runs = run_all(files, lambda path: Run(path, refresh.check(path)))
+    runs = run_all(files, lambda path: Run(path, refresh.check(path, limits=limits)))
     return report(runs, output_format, options.level(fail_on), verbose)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xl_tools.hosts.cli import options
 from xl_tools.hosts.cli.chinese import command
 from xl_tools.hosts.cli.options import PATH, wrong
-from xl_tools.hosts.cli.streams import complain, say
+from xl_tools.hosts.cli.streams import complain, kept, say
+
+if TYPE_CHECKING:
+    from xl_tools.workbook.limits import Limits
 
 # Years a filing can be of; anything else is a slip of the finger.
 _FIRST, _LAST = 2000, 2099
@@ -34,6 +38,8 @@ HELP = """\
 @options.data
 @options.prior
 @click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
+@options.backup
+@options.limits
 def new(
     out: Path,
     unit: str,
@@ -42,6 +48,8 @@ def new(
     data: Path | None,
     prior: Path | None,
     force: bool,
+    backup: bool,
+    limits: Limits,
 ) -> int:
     """Make one workbook and say so; return the exit code."""
     from xl_tools import refresh
@@ -50,9 +58,17 @@ def new(
         raise wrong("“--unit”不能为空，请写单位名称")
     options.folder_of(options.workbook(out, "输出"))
     done = refresh.new(
-        out, form=form, unit=unit.strip(), year=year, data=data, prior=prior, force=force
+        out,
+        form=form,
+        unit=unit.strip(),
+        year=year,
+        data=data,
+        prior=prior,
+        force=force,
+        backup=backup,
+        limits=limits,
     )
     filled = f"，填入 {done.changes} 项" if data or prior else ""
-    say(f"已生成：{out}{filled}")
+    say(f"已生成：{out}{filled}", *map(kept, done.backups))
     complain(*(f"注意：{warning}" for warning in done.warnings))
     return 0

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xl_tools.domain.findings import Severity
-from xl_tools.errors import FileError
+from xl_tools.errors import FileError, UsageError
+
+if TYPE_CHECKING:  # the engine is imported when a command runs, not for its help
+    from xl_tools.workbook.limits import Limits
 
 PATH = click.Path(path_type=Path)
 NEVER = "never"
 LEVELS = (*(severity.value for severity in Severity), NEVER)
 DEFAULT_FORM = "hunan-2023"
+LIMITS_VARIABLE = "XL_TOOLS_LIMITS"
 
 files = click.argument("files", metavar="文件…", nargs=-1, required=True, type=PATH)
 form = click.option(
@@ -45,6 +50,35 @@ fail_on = click.option(
     default=Severity.ERROR.value,
     help="有这一级或更重的审核问题时退出码为 1："
     "error 错误（默认）、review 核实、hint 提示；never 不因审核问题改变退出码。",
+)
+
+
+def _limits(context: click.Context, _: click.Parameter, texts: tuple[str, ...]) -> Limits:
+    from xl_tools.workbook.limits import limits_given
+
+    try:
+        return limits_given(texts)
+    except UsageError as error:
+        raise click.UsageError(str(error).rstrip("。"), context) from error
+
+
+limits = click.option(
+    "--limit",
+    "limits",
+    metavar="名称=数值",
+    multiple=True,
+    envvar=LIMITS_VARIABLE,
+    callback=_limits,
+    help="放宽或收紧文件大小等上限，如 file_bytes=300M，可多次给出；名称见 xl-tools limits。"
+    f"不写则用环境变量 {LIMITS_VARIABLE}（以空格隔开）。",
+)
+backup = click.option(
+    "--backup", is_flag=True, help="覆盖文件之前，把原文件留为 名称.bak.xlsx（已有时为 .bak2 等）。"
+)
+break_signature = click.option(
+    "--break-signature",
+    is_flag=True,
+    help="工作簿带有数字签名时也修改它；签名会被去掉。不写则不改动这样的文件。",
 )
 verbose = click.option("-v", "--verbose", is_flag=True, help="同时列出通过的审核和计算过程。")
 

@@ -63,6 +63,7 @@ def _file(run: Run) -> Record:
             "changed": run.changed,
             "not_recalculated": list(run.kept),
             "warnings": list(run.warnings),
+            "backups": [str(backup) for backup in run.backups],
         }
     return record
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from xl_tools.hosts.cli.chinese import command
 from xl_tools.hosts.cli.options import PATH, wrong
 from xl_tools.hosts.cli.reports import report
 from xl_tools.hosts.cli.runs import Run, run_all
+
+if TYPE_CHECKING:
+    from xl_tools.workbook.limits import Limits
 
 HELP = """\
 填入数据（如有），重算公式，审核，并在工作簿上标出问题。
@@ -39,6 +43,9 @@ HELP = """\
 @options.output_format
 @options.fail_on
 @options.verbose
+@options.backup
+@options.break_signature
+@options.limits
 def refresh(
     files: tuple[Path, ...],
     out: Path | None,
@@ -48,6 +55,9 @@ def refresh(
     output_format: str,
     fail_on: str,
     verbose: bool,
+    backup: bool,
+    break_signature: bool,
+    limits: Limits,
 ) -> int:
     """Refresh files and print the reports; return the exit code."""
     from xl_tools import refresh as use_case
@@ -61,7 +71,16 @@ def refresh(
         target = targets.get(path)
         if target:
             options.folder_of(target)
-        done = use_case.refresh(path, data=data, prior=prior, out=target, values=values)
+        done = use_case.refresh(
+            path,
+            data=data,
+            prior=prior,
+            out=target,
+            values=values,
+            backup=backup,
+            break_signature=break_signature,
+            limits=limits,
+        )
         return Run(
             path,
             done.report,
@@ -69,6 +88,7 @@ def refresh(
             changed=done.changed,
             kept=done.not_recalculated,
             warnings=done.warnings,
+            backups=done.backups,
         )
 
     runs = run_all(files, work)

@@ -19,7 +19,7 @@ class Run:
     """What came of one file.
 
     `out` is the file a refresh wrote to, or None for a check; `kept` are the cells it could not
-    recalculate, `warnings` what the workbook has lost that its form needs.
+    recalculate, `warnings` what the workbook has lost; `backups` is where older versions were kept.
     """
 
     path: Path
@@ -29,6 +29,7 @@ class Run:
     changed: bool = False
     kept: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    backups: tuple[Path, ...] = ()
 
     def code(self, fail_on: Severity | None) -> int:
         """Return the exit code for this file alone."""

@@ -6,6 +6,7 @@ import codecs
 import io
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from xl_tools.errors import XlToolsError
@@ -50,6 +51,11 @@ def complain(*lines: str) -> None:
 def complain_of(error: XlToolsError) -> None:
     """Write an error to standard error, a line for each of its problems."""
     complain(*(f"出错：{one_line(line)}" for line in str(error).splitlines()))
+
+
+def kept(backup: Path) -> str:
+    """Return the line that says where the version before was kept."""
+    return f"原文件已留为：{one_line(str(backup))}"
 
 
 def say(*lines: str) -> None:

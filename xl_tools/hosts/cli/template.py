@@ -9,7 +9,7 @@ import click
 from xl_tools.hosts.cli import options
 from xl_tools.hosts.cli.chinese import ChineseGroup, command
 from xl_tools.hosts.cli.options import PATH
-from xl_tools.hosts.cli.streams import say
+from xl_tools.hosts.cli.streams import kept, say
 
 DEFAULT = Path("template.xlsx")
 
@@ -28,13 +28,14 @@ HELP = """\
 @click.argument("out", metavar="输出", type=PATH, default=DEFAULT)
 @options.form
 @click.option("--year", metavar="年份", type=int, help="表中的年份；不写则为套表自己的年份。")
-def build(out: Path, form: str, year: int | None) -> int:
+@options.backup
+def build(out: Path, form: str, year: int | None, backup: bool) -> int:
     """Build the template and say so; return the exit code."""
     from xl_tools import refresh
 
     options.folder_of(options.workbook(out, "输出"))
-    refresh.build_template(out, form=form, year=year)
-    say(f"已生成：{out}")
+    backups = refresh.build_template(out, form=form, year=year, backup=backup)
+    say(f"已生成：{out}", *map(kept, backups))
     return 0
 
 

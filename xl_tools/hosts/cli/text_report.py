@@ -9,7 +9,7 @@ from xl_tools.domain.cells import Place
 from xl_tools.domain.findings import Finding, NotChecked, Severity
 from xl_tools.domain.report import Report
 from xl_tools.hosts.cli.runs import Run
-from xl_tools.hosts.cli.streams import console, one_line
+from xl_tools.hosts.cli.streams import console, kept, one_line
 
 # Shapes and not colours alone tell the severities apart; all are in GBK.
 SIGNS = {Severity.ERROR: "●", Severity.REVIEW: "▲", Severity.HINT: "■"}
@@ -95,6 +95,7 @@ def _written(run: Run) -> Iterator[Line]:
     yield from ((f"注意：{warning}", "", 0) for warning in run.warnings)
     if run.kept:
         yield f"未能重算、保留原值的公式：{'、'.join(run.kept)}", "", 0
+    yield from ((kept(backup), "", 0) for backup in run.backups)
     if run.out:
         done = "已更新" if run.changed else "没有变化"
         yield f"{done}：{one_line(str(run.out))}", "", 0
