@@ -26,12 +26,16 @@ class Severity(StrEnum):
     @property
     def label(self) -> str:
         """The word a clerk sees: 错误 (blocks), 核实 (needs an explanation), 提示 (a hint)."""
-        return {"error": "错误", "review": "核实", "hint": "提示"}[self.value]
+        return _LABELS[self]
 
     @property
     def rank(self) -> int:
         """0 for the worst; for sorting and for `--fail-on`."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_LABELS = {Severity.ERROR: "错误", Severity.REVIEW: "核实", Severity.HINT: "提示"}
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from xl_tools.domain.findings import Finding, NotChecked, Outcome, Pass, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """What the checks said of one filing, in the order of the form's rules.
 
@@ -22,7 +23,7 @@ class Report:
     outcomes: tuple[Outcome, ...]
     explained: tuple[tuple[Finding, str], ...] = ()
 
-    @property
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings that stand, worst first, then in the order of the rules."""
         found = [o for o in self.outcomes if isinstance(o, Finding)]
@@ -31,12 +32,12 @@ class Report:
             sorted((f for f in found if id(f) not in cleared), key=lambda f: f.severity.rank)
         )
 
-    @property
+    @cached_property
     def passes(self) -> tuple[Pass, ...]:
         """What was looked at and found right."""
         return tuple(o for o in self.outcomes if isinstance(o, Pass))
 
-    @property
+    @cached_property
     def not_checked(self) -> tuple[NotChecked, ...]:
         """What could not be looked at, each with its reason."""
         return tuple(o for o in self.outcomes if isinstance(o, NotChecked))

@@ -67,6 +67,8 @@ def count_lines(text: str, width: float) -> int:
     (2, 1, 2)
     """
     room = max(2.0, width - 1)
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1
     return sum(max(1, math.ceil(_units(line) / room)) for line in text.split("\n"))
 
 

@@ -95,10 +95,10 @@ def apply_marks(book: Workbook, marks: Mapping[At, Mark]) -> None:
     A cell whose mark goes looks exactly as before, unless the user has coloured it since: then
     the user's colour stays. Marks for sheets the book does not have are left out.
     """
-    former = dict(_former_fills(book))
-    former |= _copied_fills(book, former)
+    read = dict(_former_fills(book))
+    former = read | _copied_fills(book, read)
     recoloured = False
-    for at in former.keys() - marks.keys():
+    for at in sorted(former.keys() - marks.keys()):
         recoloured = True
         _restore(book, at, former.pop(at))
     for (sheet, ref), mark in marks.items():
@@ -116,7 +116,8 @@ def apply_marks(book: Workbook, marks: Mapping[At, Mark]) -> None:
         book.parts.styles.release(_OURS)
     for sheet in book.sheet_names:
         _note_sheet(book, sheet, {at[1]: m.text for at, m in marks.items() if at[0] == sheet})
-    _remember(book, former)
+    if former != read:
+        _remember(book, former)
 
 
 def _restore(book: Workbook, at: At, fill: str | None) -> None:
@@ -136,13 +137,10 @@ def _copied_fills(book: Workbook, former: Mapping[At, str | None]) -> dict[At, s
     """
     by_column = {(sheet, Area.parse(ref).left): fill for (sheet, ref), fill in former.items()}
     copied: dict[At, str | None] = {}
-    for sheet in {sheet for sheet, _ in former}:
-        ours: dict[int, bool] = {}  # by format: a sheet has many cells and few formats
-        for cell in book[sheet].cells() if sheet in book else ():
-            style = cell.style
-            if style not in ours:
-                ours[style] = cell.fill in _OURS
-            if ours[style] and (sheet, cell.ref) not in former:
+    ours = book.parts.styles.filled_with(_OURS)
+    for sheet in dict.fromkeys(sheet for sheet, _ in former):
+        for cell in book[sheet].styled_cells(ours) if sheet in book else ():
+            if (sheet, cell.ref) not in former:
                 copied[sheet, cell.ref] = by_column.get((sheet, cell.column))
     return copied
 

@@ -68,7 +68,7 @@ def height_for(text: str) -> int:
 
 
 def _units(line: str) -> int:
-    return sum(map(_width, line))
+    return len(line) if line.isascii() else sum(map(_width, line))
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +78,7 @@ def _width(char: str) -> int:
 
 def _walk(index: int, distance: int, size: Size, last: int) -> tuple[int, int]:
     """Return the row or column `distance` pixels from the start of `index`, and the rest in it."""
-    while index < last and distance > size(index):
-        distance -= size(index)
+    while index < last and distance > (step := size(index)):
+        distance -= step
         index += 1
     return index, distance

@@ -6,7 +6,9 @@ Both parts are made when the first note is set, and go away with the last one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from lxml import etree
@@ -63,10 +65,14 @@ class Notes:
         self._box_for = box_for
         self._rels = package.relationships(sheet.name)
         self._comments_name = package.target(sheet.name, self._rels.first("comments"))
-        self._vml_name = package.target(sheet.name, self._legacy_relationship())
         self._vml: VmlDrawing | None = None
         self._notes: dict[str, Note] | None = None
         self._elements: dict[str, Element] = {}
+
+    @cached_property
+    def _vml_name(self) -> str | None:
+        """The drawing's part; looked for when first needed, as texts alone do not need it."""
+        return self._package.target(self._sheet.name, self._legacy_relationship())
 
     # ------------------------------------------------------------------ reading
 
@@ -206,13 +212,9 @@ class Notes:
     def _write_text(self, comment: Element, text: str) -> None:
         for old in list(comment.iterchildren("{*}text")):
             comment.remove(old)
-        holder = etree.Element(self._tag("text"))
+        holder = deepcopy(_plain_note(self._dialect))
         comment.insert(0, holder)
-        run = etree.SubElement(holder, self._tag("r"))
-        font = etree.SubElement(run, self._tag("rPr"))
-        for name, attributes in _FONT:
-            etree.SubElement(font, self._tag(name), attributes)
-        set_text(etree.SubElement(run, self._tag("t")), text)
+        set_text(holder[0][1], text)
 
     # ------------------------------------------------------------------ the drawing
 
@@ -260,6 +262,18 @@ class Notes:
         while pattern.format(number) in self._package:
             number += 1
         return pattern.format(number)
+
+
+@lru_cache(maxsize=8)
+def _plain_note(dialect: Dialect) -> Element:
+    """Return the ``text`` of a note without its words: one run, in the font of notes."""
+    holder = etree.Element(dialect.tag("text"))
+    run = etree.SubElement(holder, dialect.tag("r"))
+    font = etree.SubElement(run, dialect.tag("rPr"))
+    for name, attributes in _FONT:
+        etree.SubElement(font, dialect.tag(name), attributes)
+    etree.SubElement(run, dialect.tag("t"))
+    return holder
 
 
 def _child(root: Element, name: str) -> Element:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 
@@ -64,6 +64,14 @@ class Sheet:
         for row in self.content.rows.passing():
             for column in row.columns:
                 yield Cell(self, row.number, column)
+
+    def styled_cells(self, styles: Collection[int]) -> Iterator[Cell]:
+        """Yield the cells in the file whose format is one of `styles`, row by row."""
+        for row in self.content.rows.passing():
+            for column in row.columns:
+                stored = row.stored(column)
+                if stored is not None and stored.style in styles:
+                    yield Cell(self, row.number, column)
 
     def formula_cells(self) -> Iterator[Cell]:
         """Yield the cells with a formula, row by row, without reading the rows that have none."""

@@ -23,6 +23,9 @@ _COLOUR = re.compile(r"[0-9A-F]{8}")
 _SCHEME = re.compile(r"THEME(\d+)(?:([PN])([\d.]+))?")
 _INDEXED = re.compile(r"INDEXED(\d+)")
 _AUTO_BACKGROUND = "64"  # the system's window text: what Excel writes behind a solid fill
+_FLAGS = ("applyFill", "applyNumberFormat")
+
+Attributes = tuple[tuple[object, object], ...]
 
 
 class Styles:
@@ -43,10 +46,12 @@ class Styles:
         self._loaded = (len(self._formats), len(self._fills))
         self.released = False
         self._patterns = self._custom_patterns()
-        self._by_key: dict[tuple[object, ...], int] | None = None
+        self._by_attributes: dict[Attributes, list[int]] | None = None
         self._printed: dict[int, str] = {}
         self._fill_of: dict[int, str | None] = {}
         self._filled: dict[tuple[int, str | None], int] = {}
+        self._fill_numbers: dict[str | None, int] = {}
+        self._fill_words: dict[int, str | None] = {}
 
     # ------------------------------------------------------------------ reading
 
@@ -70,12 +75,21 @@ class Styles:
             self._fill_of[index] = self._read_fill(index)
         return self._fill_of[index]
 
+    def filled_with(self, fills: Collection[str]) -> frozenset[int]:
+        """Return the formats whose fill is one of these (as `fill` gives them)."""
+        return frozenset(index for index in range(len(self._formats)) if self.fill(index) in fills)
+
     def _read_fill(self, index: int) -> str | None:
         return self._fill_word(self._attribute(index, "fillId"))
 
     def _fill_word(self, number: int) -> str | None:
         if number >= len(self._fills):
             return None
+        if number not in self._fill_words:
+            self._fill_words[number] = self._read_fill_word(number)
+        return self._fill_words[number]
+
+    def _read_fill_word(self, number: int) -> str | None:
         pattern = self._fills[number].find("{*}patternFill")
         if pattern is None:
             return f"FILL{number}"
@@ -115,11 +129,12 @@ class Styles:
         """Return whether two formats differ in fill and number format at most."""
         if not (one < len(self._formats) and other < len(self._formats)):
             return one == other
-        beside = (_key(self._formats[index], "fillId", "numFmtId") for index in (one, other))
-        return next(beside) == next(beside)
+        return self._same(one, other, "fillId", "numFmtId")
 
-    def _same(self, one: int, other: int) -> bool:
-        return _key(self._formats[one]) == _key(self._formats[other])
+    def _same(self, one: int, other: int, *beside: str) -> bool:
+        left, right = self._formats[one], self._formats[other]
+        same = _attributes(left, *beside) == _attributes(right, *beside)
+        return same and _children(left) == _children(right)
 
     def release(self, fills: Collection[str]) -> None:
         """Let `trim` drop what an earlier session added at the end of the lists for these fills."""
@@ -161,6 +176,11 @@ class Styles:
         return _number(self._formats[index], name) if 0 <= index < len(self._formats) else 0
 
     def _fill_number(self, fill: str | None) -> int:
+        if fill not in self._fill_numbers:
+            self._fill_numbers[fill] = self._find_fill(fill)
+        return self._fill_numbers[fill]
+
+    def _find_fill(self, fill: str | None) -> int:
         if fill is None:
             return 0  # fills 0 and 1 are reserved: none, and gray125
         if fill.startswith("FILL") and fill[4:].isdigit() and int(fill[4:]) < len(self._fills):
@@ -191,23 +211,25 @@ class Styles:
         for name, value in changes.items():
             wanted.set(name, value)
         wanted.set(applied, "1")
-        found = self._keys().get(_key(wanted))
-        if found is not None:
-            return found
+        alike = self._formats_by_attributes().setdefault(_attributes(wanted), [])
+        children = _children(wanted)
+        for found in alike:
+            if _children(self._formats[found]) == children:
+                return found
         if len(self._formats) >= self._most:
             raise RefusedWorkbook(
                 self._path, f"单元格格式已达上限（{self._most} 种），无法再加颜色",
                 "请在 Excel 中清理多余的单元格格式后再试",
             )  # fmt: skip
-        self._keys()[_key(wanted)] = len(self._formats)
+        alike.append(len(self._formats))
         return self._add(wanted, "cellXfs", self._formats)
 
-    def _keys(self) -> dict[tuple[object, ...], int]:
-        if self._by_key is None:
-            self._by_key = {}
+    def _formats_by_attributes(self) -> dict[Attributes, list[int]]:
+        if self._by_attributes is None:
+            self._by_attributes = {}
             for index, xf in enumerate(self._formats):
-                self._by_key.setdefault(_key(xf), index)
-        return self._by_key
+                self._by_attributes.setdefault(_attributes(xf), []).append(index)
+        return self._by_attributes
 
     def _add(self, element: Element, parent: str, known: list[Element]) -> int:
         holder = self._document.root.find(f"{{*}}{parent}")
@@ -233,7 +255,9 @@ class Styles:
             self._document.touch()
         for memo in (self._printed, self._fill_of, self._filled):
             memo.clear()
-        self._by_key = None
+        self._fill_numbers.clear()
+        self._fill_words.clear()
+        self._by_attributes = None
 
 
 def _between(known: list[Element]) -> str | None:
@@ -241,15 +265,14 @@ def _between(known: list[Element]) -> str | None:
     return known[0].tail if len(known) > 1 else None
 
 
-def _key(xf: Element, *beside: str) -> tuple[object, ...]:
-    """Return what makes two formats the same: all but the flags that say what was applied.
+def _attributes(xf: Element, *beside: str) -> Attributes:
+    """Return what a format states, but for `beside` and the flags of what applies."""
+    left_out = (*_FLAGS, *beside)
+    return tuple(sorted((n, v) for n, v in xf.attrib.items() if n not in left_out))
 
-    The attributes `beside` are left out of it as well.
-    """
-    left_out = ("applyFill", "applyNumberFormat", *beside)
-    attributes = {n: v for n, v in xf.attrib.items() if n not in left_out}
-    children = tuple(etree.tostring(child, with_tail=False) for child in xf)
-    return (tuple(sorted(attributes.items())), children)
+
+def _children(xf: Element) -> list[bytes]:
+    return [etree.tostring(child, with_tail=False) for child in xf]
 
 
 def _number(element: Element, name: str) -> int:
