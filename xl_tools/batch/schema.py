@@ -47,9 +47,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table; `key` are the columns that tell its rows apart and order them."""
+    """One table; `title` is its name in Chinese.
+
+    `key` are the columns that tell its rows apart and order them.
+    """
 
     name: str
+    title: str
     about: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -70,6 +74,7 @@ _CELL = Column("cell", TEXT, "单元格，如 H14；合并单元格为其左上�
 
 UNITS = Table(
     "units",
+    "单位",
     "每个工作簿一行，读不了的也在其中",
     ("year", "file"),
     (
@@ -106,6 +111,7 @@ UNITS = Table(
 )
 FILINGS = Table(
     "filings",
+    "项目",
     "每个工作簿的每个项目一行，包括重复行（绩效指标、专项资金、楼堂馆所）的每一格和空格",
     ("year", "file", "seq"),
     (
@@ -134,6 +140,7 @@ FILINGS = Table(
 )
 FINDINGS = Table(
     "findings",
+    "审核问题",
     "每个审核问题一行；跨年度、跨单位的问题也在其中，由 scope 区分",
     ("year", "scope", "file", "seq"),
     (
@@ -170,6 +177,7 @@ FINDINGS = Table(
 )
 NOT_CHECKED = Table(
     "not_checked",
+    "未校验",
     "每条未能校验的规则一行，写明原因",
     ("year", "file", "seq"),
     (
@@ -208,7 +216,8 @@ def reference() -> str:
 
 def _page(table: Table) -> Iterator[str]:
     yield f"## {table.name}\n"
-    yield f"{table.about}。按 {'、'.join(f'`{name}`' for name in table.key)} 排列。\n"
+    key = "、".join(f"`{name}`" for name in table.key)
+    yield f"{table.title}：{table.about}。按 {key} 排列。\n"
     yield "| 列 | 类型 | |\n|---|---|---|"
     for column in table.columns:
         yield f"| `{column.name}` | `{column.sql_type}` | {column.about} |"

@@ -100,7 +100,7 @@ class Store:
         import duckdb
 
         connection = duckdb.connect(":memory:")
-        root = _quoted(str(self.root.resolve()))
+        root = quoted(str(self.root.resolve()))
         connection.execute(f"SET allowed_directories = [{root}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET autoinstall_known_extensions = false")
@@ -123,7 +123,7 @@ class Store:
             return connection.execute(sql, list(parameters)).df()
 
     def _view(self, table: Table) -> str:
-        files = ", ".join(_quoted(str(path.resolve())) for path in self.files(table))
+        files = ", ".join(quoted(str(path.resolve())) for path in self.files(table))
         columns = ", ".join(f'"{name}"' for name in table.names)
         if files:
             source = f"read_parquet([{files}], hive_partitioning = false)"
@@ -182,5 +182,10 @@ def _check_version(about: Path) -> None:
         )
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text as SQL writes it.
+
+    >>> quoted("O'Neill")
+    "'O''Neill'"
+    """
     return "'" + text.replace("'", "''") + "'"

@@ -11,6 +11,7 @@ import click
 
 from xl_tools import __version__
 from xl_tools.errors import XlToolsError
+from xl_tools.hosts.cli.batch import batch
 from xl_tools.hosts.cli.check import check
 from xl_tools.hosts.cli.chinese import ChineseGroup, usage_message
 from xl_tools.hosts.cli.doctor import doctor
@@ -18,6 +19,7 @@ from xl_tools.hosts.cli.fill import fill
 from xl_tools.hosts.cli.install import install, uninstall
 from xl_tools.hosts.cli.limits import limits
 from xl_tools.hosts.cli.new import new
+from xl_tools.hosts.cli.query import query
 from xl_tools.hosts.cli.refresh import refresh
 from xl_tools.hosts.cli.rules import rules
 from xl_tools.hosts.cli.score import score
@@ -102,6 +104,8 @@ _COMMANDS = (
     fill,
     check,
     refresh,
+    batch,
+    query,
     score,
     rules,
     limits,

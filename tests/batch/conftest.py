@@ -1,0 +1,102 @@
+"""Folders of filings, and a batch run in this process that only counts what happens."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import shipped
+from xl_tools.batch.jobs import Chunk, Stamp
+from xl_tools.batch.pool import Event, Finished
+from xl_tools.batch.publish import publish
+from xl_tools.batch.run import Options, Summary, batch
+from xl_tools.batch.supervisor import Limits
+from xl_tools.batch.worker import do_chunk
+
+LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+class Heard:
+    """A watch that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.stamps: list[tuple[Stamp, bool]] = []
+
+    def started(self, total: int) -> None:
+        self.total = total
+
+    def happened(self, stamp: Stamp, *, unchanged: bool) -> None:
+        self.stamps.append((stamp, unchanged))
+
+    def publishing(self) -> None: ...
+
+
+def fill_folder(folder: Path, count: int = 4) -> Path:
+    """Put some filings, an old workbook and an empty one into `folder`, in two sub-folders."""
+    for number in range(count):
+        district = folder / f"片区{number % 2 + 1}"
+        district.mkdir(parents=True, exist_ok=True)
+        content = shipped.filled(shipped.CLEAN if number % 2 else shipped.SEED)
+        shipped.put(district / f"单位{number + 1}.xlsx", content)
+    (folder / "空.xlsx").write_bytes(b"")
+    (folder / "旧.xls").write_bytes(LEGACY)
+    return folder
+
+
+def run(folder: Path, out: Path, **options) -> tuple[Summary, Heard]:
+    """Run a batch with two workers."""
+    heard = Heard()
+    return batch([folder], out, Options(**({"jobs": 2} | options)), heard), heard
+
+
+def results(out: Path) -> dict[str, str]:
+    """Return the hash of every file a batch is for: the copies and the store."""
+    files = [p for part in ("工作簿", "数据") for p in (out / part).rglob("*") if p.is_file()]
+    return {
+        path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(files)
+    }
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Filings that no test changes."""
+    return fill_folder(tmp_path_factory.mktemp("上报"))
+
+
+@pytest.fixture(scope="session")
+def done(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
+    """An undisturbed batch of them, which no test changes: its OUT and its summary."""
+    out = tmp_path_factory.mktemp("结果")
+    return out, run(folder, out)[0]
+
+
+class InlinePool:
+    """An engine that does everything in this process, for tests of what is around it."""
+
+    def __init__(self, jobs: int, limits: Limits, log: Path) -> None: ...
+
+    def run(self, chunks: Iterator[Chunk]) -> Iterator[Event]:
+        for chunk in chunks:
+            said: list[dict[str, Any]] = []
+            do_chunk(chunk, said.append)
+            stamps = tuple(Stamp(**message["done"]) for message in said if "done" in message)
+            yield from stamps
+            yield Finished(chunk, stamps)
+
+
+@pytest.fixture
+def inline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run batches without any other process."""
+    monkeypatch.setattr("xl_tools.batch.run.Pool", InlinePool)
+
+    def apart(module: str, arguments: Sequence[str]) -> None:
+        out, *years = arguments
+        publish(Path(out), [int(year) for year in years])
+
+    monkeypatch.setattr("xl_tools.batch.run._run_apart", apart)

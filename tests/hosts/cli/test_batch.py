@@ -1,0 +1,119 @@
+"""``xl-tools batch`` on the command line: what it says, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests import shipped
+from tests.batch.conftest import LEGACY, fill_folder, inline
+
+__all__ = ["inline"]
+pytestmark = pytest.mark.usefixtures("inline")
+OLD = "这是旧版 .xls 或 .et 工作簿，不是 .xlsx。请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
+
+
+def test_all_is_said_at_the_end(run, tmp_path):
+    fill_folder(tmp_path / "上报", 2)
+    said = run("batch", "上报", "--out", "结果")
+    assert said.code == 3
+    assert said.out.splitlines() == [
+        "共 4 个文件：已处理 2，无法读取 2",
+        "错误 13 · 核实 14 · 提示 9",
+        "结果：结果",
+    ]
+    assert said.err.splitlines() == [
+        f"出错：旧.xls：{OLD}",
+        "出错：空.xlsx：文件是空的（0 字节）。请重新取得这个文件。",
+    ]
+    again = run("batch", "上报", "--out", "结果")
+    assert again.out.splitlines()[0] == (
+        "共 4 个文件：已处理 2，无法读取 2，其中 4 个没有变动，沿用上次的结果"
+    )
+
+
+def test_a_line_of_json_for_each_workbook(run, tmp_path):
+    fill_folder(tmp_path / "上报", 1)
+    said = run("batch", "上报", "--out", "结果", "--format", "jsonl")
+    records = [json.loads(line) for line in said.out.splitlines()]
+    assert sorted(records, key=lambda record: record["file"]) == [
+        {
+            "file": "旧.xls",
+            "unit": None,
+            "year": None,
+            "outcome": "unreadable",
+            "unchanged": False,
+            "counts": {"error": 0, "review": 0, "hint": 0},
+            "error": OLD,
+        },
+        {
+            "file": "片区1/单位1.xlsx",
+            "unit": "株洲市芦淞区建宁街道办事处",
+            "year": 2023,
+            "outcome": "done",
+            "unchanged": False,
+            "counts": {"error": 13, "review": 14, "hint": 9},
+            "error": None,
+        },
+        {
+            "file": "空.xlsx",
+            "unit": None,
+            "year": None,
+            "outcome": "unreadable",
+            "unchanged": False,
+            "counts": {"error": 0, "review": 0, "hint": 0},
+            "error": "文件是空的（0 字节）。请重新取得这个文件。",
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "code"),
+    [
+        (shipped.CLEAN, [], 0),
+        (shipped.SEED, [], 1),
+        (shipped.SEED, ["--fail-on", "hint"], 1),
+        (shipped.SEED, ["--fail-on", "never"], 0),
+    ],
+)
+def test_exit_codes(run, tmp_path, name, arguments, code):
+    shipped.put(tmp_path / "a.xlsx", shipped.filled(name))
+    assert run("batch", "a.xlsx", "--out", "结果", *arguments).code == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["没有", "--out", "结果"], (3, "出错：没有：文件不存在。请检查路径和文件名。")),
+        (["空文件夹", "--out", "结果"], (2, "出错：空文件夹：没有找到工作簿（.xlsx、.xlsm）。")),
+        (
+            ["空文件夹", "--out", "空文件夹"],
+            (2, "出错：“--out”不能包含输入的“空文件夹”，请换一个文件夹。"),
+        ),
+        (
+            ["空文件夹", "--out", "."],
+            (2, "出错：“--out”不能包含输入的“空文件夹”，请换一个文件夹。"),
+        ),
+        (["空文件夹"], (2, "出错：缺少选项“--out”。")),
+    ],
+)
+def test_wrong_calls(run, tmp_path, arguments, sentence):
+    (tmp_path / "空文件夹").mkdir()
+    (tmp_path / "空文件夹" / "~$甲.xlsx").write_bytes(LEGACY)
+    said = run("batch", *arguments)
+    code, text = sentence
+    assert said.code == code
+    assert text in said.err.splitlines()
+
+
+def test_an_interrupt_says_what_to_do(run, tmp_path, monkeypatch):
+    fill_folder(tmp_path / "上报", 1)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tests.batch.conftest.InlinePool.run", interrupted)
+    said = run("batch", "上报", "--out", "结果")
+    assert said.code == 130
+    assert "已完成的 0 个不会丢失；再次运行同一命令，从中断处接着做。" in said.err

@@ -1,0 +1,79 @@
+"""A part: the rows of one chunk of workbooks, as a worker leaves them.
+
+While a worker is at a chunk it appends the rows of each finished workbook to a journal (a line of
+JSON each), so that being killed loses no finished workbook. At the end the journal becomes a
+part: one Parquet file for each table, and last of all the list of its workbooks. A part without
+its list is none.
+
+::
+
+    运行/parts/r3-c17.1234.jsonl       the journal of the worker with process id 1234
+    运行/parts/r3-c17.units.parquet    … filings, findings, not_checked
+    运行/parts/r3-c17.done             the stamps of its workbooks: the part is whole
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from xl_tools.batch.jobs import Stamp, line
+from xl_tools.batch.rows import Record
+from xl_tools.batch.schema import TABLES
+from xl_tools.batch.store import parquet_bytes
+from xl_tools.workbook.saving import replace_file
+
+JOURNAL, LIST = ".jsonl", ".done"
+
+
+def entry(record: Record, stamp: Stamp) -> bytes:
+    """Return the journal's line for one finished workbook."""
+    return line({"record": asdict(record), "stamp": asdict(stamp)})
+
+
+def read_journal(path: Path) -> Iterator[tuple[Record, Stamp]]:
+    """Yield what a journal holds; a last line that was cut off holds nothing."""
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        return
+    for text in lines[:-1]:
+        try:
+            found = json.loads(text)
+            yield Record(**found["record"]), Stamp(**found["stamp"])
+        except (ValueError, TypeError, KeyError):
+            return  # damaged, or of another version of the program: to be done again
+
+
+def write_part(folder: Path, name: str, journals: Iterable[Path]) -> list[Stamp]:
+    """Make the part `name` of what the journals hold, and take them away; return its stamps.
+
+    Of a workbook that is in two journals the later entry counts.
+    """
+    files = list(journals)
+    found = {stamp.file: (record, stamp) for path in files for record, stamp in read_journal(path)}
+    done = [found[file] for file in sorted(found)]
+    stamps = [stamp for _, stamp in done]
+    for table in TABLES.values():
+        rows = [row for record, _ in done for row in record.rows(table.name)]
+        replace_file(folder / f"{name}.{table.name}.parquet", parquet_bytes(table, rows))
+    replace_file(folder / f"{name}{LIST}", b"".join(line(asdict(stamp)) for stamp in stamps))
+    for path in files:
+        path.unlink(missing_ok=True)
+    return stamps
+
+
+def read_list(path: Path) -> list[Stamp]:
+    """Return the stamps of a whole part; none where another version of the program wrote it."""
+    try:
+        return [Stamp(**_object(text)) for text in path.read_bytes().splitlines()]
+    except (ValueError, TypeError):
+        return []
+
+
+def _object(text: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text)
+    return found

@@ -1,0 +1,296 @@
+"""The batch: find, refresh, record, publish."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import xl_tools
+from xl_tools.batch import parts
+from xl_tools.batch.extras import need_batch
+from xl_tools.batch.inputs import find_inputs, readable
+from xl_tools.batch.jobs import Chunk, Job, Stamp
+from xl_tools.batch.manifest import Known, Manifest
+from xl_tools.batch.pool import Event, Finished, Pool
+from xl_tools.batch.publish import PARTS, RUN_FOLDER
+from xl_tools.batch.rows import DONE, UNREADABLE
+from xl_tools.batch.store import Store
+from xl_tools.batch.supervisor import LOG, Limits, Supervisor, environment
+from xl_tools.errors import FileError
+from xl_tools.forms.places import places
+
+COPIES = "工作簿"
+CHUNK = 100
+# So many chunks for each worker where there are few files, so that all end together.
+_ROUNDS = 4
+
+
+class Watch(Protocol):
+    """Who is told how the batch goes on."""
+
+    def started(self, total: int) -> None:
+        """So many workbooks are to be looked at."""
+
+    def happened(self, stamp: Stamp, *, unchanged: bool) -> None:
+        """One workbook is done, or was passed over as unchanged."""
+
+    def publishing(self) -> None:
+        """All workbooks are done; the results are put in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a batch is done.
+
+    `year` is the year of its filings, where the caller says one. `jobs` 0 means one worker for
+    each processor. `scheduler` is the address of a dask scheduler, '' for this machine alone.
+    """
+
+    in_place: bool = False
+    year: int = 0
+    jobs: int = 0
+    limits: Limits = field(default_factory=Limits)
+    scheduler: str = ""
+
+    @property
+    def workers(self) -> int:
+        """The number of worker processes on this machine."""
+        return self.jobs or os.cpu_count() or 1
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a batch came to; workbooks that were passed over are counted with what they had."""
+
+    total: int = 0
+    done: int = 0
+    unchanged: int = 0
+    unreadable: int = 0
+    failed: int = 0
+    errors: int = 0
+    reviews: int = 0
+    hints: int = 0
+    troubles: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, stamp: Stamp, *, unchanged: bool) -> None:
+        """Count one workbook."""
+        self.unchanged += unchanged
+        if stamp.outcome == DONE:
+            self.done += 1
+        elif stamp.outcome == UNREADABLE:
+            self.unreadable += 1
+        else:
+            self.failed += 1
+        self.errors += stamp.errors
+        self.reviews += stamp.reviews
+        self.hints += stamp.hints
+
+
+_TROUBLES = 1000  # so many are named; the store has all of them
+
+
+def batch(paths: Sequence[Path], out: Path, options: Options, watch: Watch) -> Summary:
+    """Refresh all workbooks among and below `paths`, keep the results in `out`; return the counts.
+
+    What an earlier run of the same `out` has finished, and what is unchanged since, is passed
+    over. Nothing that is finished is lost by an interrupt, whenever it comes. FileError where the
+    results cannot be written or a path does not exist.
+    """
+    need_batch()
+    folder = out / RUN_FOLDER / PARTS
+    _make(folder)
+    Store.create(out)
+    with closing(Manifest(out / RUN_FOLDER)) as manifest:
+        this = _Batch(out, folder, options, watch, manifest)
+        this.recover()
+        return this.run(paths)
+
+
+class _Batch:
+    """One run, with what all its steps need."""
+
+    def __init__(
+        self, out: Path, folder: Path, options: Options, watch: Watch, manifest: Manifest
+    ) -> None:
+        self.out, self.folder, self.options = out, folder, options
+        self.watch, self.manifest = watch, manifest
+        self.edition = edition(options)
+        self.summary = Summary()
+        self._run = manifest.new_run()
+
+    # ------------------------------------------------------------------ after a killed run
+
+    def recover(self) -> None:
+        """Note what a killed run has left: whole parts, and journals of chunks it was at."""
+        for path in sorted(self.folder.glob(f"*{parts.LIST}")):
+            name = path.name.removesuffix(parts.LIST)
+            if not self.manifest.is_noted(name):
+                self.manifest.note_part(name, parts.read_list(path))
+        journals = sorted(map(str, self.folder.glob(f"*{parts.JOURNAL}")))
+        if journals:
+            name = f"r{self._run}-s"
+            with Supervisor(self.options.limits, self._log) as supervisor:
+                stamps = list(supervisor.do(Chunk(name, str(self.folder), (), tuple(journals))))
+            self.manifest.note_part(name, stamps)
+
+    @property
+    def _log(self) -> Path:
+        return self.out / RUN_FOLDER / LOG
+
+    # ------------------------------------------------------------------ the run
+
+    def run(self, paths: Sequence[Path]) -> Summary:
+        manifest = self.manifest
+        self.summary.total = manifest.list_inputs(find_inputs(paths, self.out), paths)
+        copies = None if self.options.in_place else (self.out / COPIES).resolve()
+        manifest.name_inputs(copies, str(self.options.year or ""))
+        self.watch.started(self.summary.total)
+        for event in self._events():
+            if isinstance(event, Finished):
+                manifest.note_part(event.chunk.name, event.stamps)
+            else:
+                self._count(event, unchanged=False)
+        self.watch.publishing()
+        self._publish()
+        self.summary.troubles = manifest.troubles(_TROUBLES)
+        return self.summary
+
+    def _events(self) -> Iterator[Event]:
+        chunks = self._chunks()
+        first = next(chunks, None)
+        if first is None:  # nothing to do: no worker is started
+            return iter(())
+        pool = Pool(self._workers(), self.options.limits, self._log)
+        return pool.run(_again(first, chunks))
+
+    def _workers(self) -> int:
+        return max(1, min(self.options.workers, self.summary.total))
+
+    def _count(self, stamp: Stamp, *, unchanged: bool) -> None:
+        self.summary.add(stamp, unchanged=unchanged)
+        self.watch.happened(stamp, unchanged=unchanged)
+
+    # ------------------------------------------------------------------ what is to be done
+
+    def _chunks(self) -> Iterator[Chunk]:
+        size = -(-self.summary.total // (self._workers() * _ROUNDS))
+        size = max(1, min(CHUNK, size))
+        jobs: list[Job] = []
+        number = 0
+        for known in self.manifest.inputs():
+            if self._is_unchanged(known):
+                self._count(_stamp(known), unchanged=True)
+                continue
+            jobs.append(self._job(known))
+            if len(jobs) == size:
+                number += 1
+                yield self._chunk(number, jobs)
+                jobs = []
+        if jobs:
+            yield self._chunk(number + 1, jobs)
+
+    def _chunk(self, number: int, jobs: Sequence[Job]) -> Chunk:
+        return Chunk(f"r{self._run}-c{number}", str(self.folder.resolve()), tuple(jobs))
+
+    def _job(self, known: Known) -> Job:
+        shown = readable(known.source)
+        output = shown if self.options.in_place else f"{COPIES}/{known.file}"
+        return Job(
+            known.file,
+            known.source,
+            known.target,
+            output,
+            shown,
+            year=self.options.year,
+            edition=self.edition,
+            written=known.written,
+        )
+
+    def _is_unchanged(self, known: Known) -> bool:
+        """Return whether the results of an earlier run still hold for this input."""
+        if not known.outcome or known.again or known.edition != self.edition:
+            return False
+        if known.outcome == DONE and not Path(known.target).is_file():
+            return False
+        try:
+            state = Path(known.source).stat()
+            if state.st_size != known.size:
+                return False
+            if state.st_mtime_ns == known.mtime_ns:
+                return True
+            with Path(known.source).open("rb") as file:
+                same = hashlib.file_digest(file, "sha256").hexdigest() == known.sha256
+        except OSError:
+            return False
+        if same:
+            self.manifest.touched(known.file, state.st_size, state.st_mtime_ns)
+        return same
+
+    # ------------------------------------------------------------------ the store
+
+    def _publish(self) -> None:
+        years = self.manifest.years_to_write()
+        if years:
+            _run_apart("xl_tools.batch.publish", [str(self.out), *map(str, years)])
+            self.manifest.published()
+        for path in self.folder.iterdir():
+            path.unlink()
+        self.manifest.forget_parts()
+        if self._log.exists() and not self._log.stat().st_size:
+            self._log.unlink()
+
+
+def edition(options: Options) -> str:
+    """Return what the results depend on beside the input: program, forms, profiles, options."""
+    digest = hashlib.sha256(f"{xl_tools.__version__}|{options.in_place}|{options.year}".encode())
+    for place in places():
+        for path in sorted(Path(str(place)).rglob("*.toml")):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _stamp(known: Known) -> Stamp:
+    return Stamp(
+        known.file,
+        known.outcome,
+        known.message,
+        known.unit,
+        known.year,
+        errors=known.errors,
+        reviews=known.reviews,
+        hints=known.hints,
+    )
+
+
+def _again(first: Chunk, rest: Iterator[Chunk]) -> Iterator[Chunk]:
+    yield first
+    yield from rest
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(folder, "无法建立这个文件夹", "请换一个位置") from error
+
+
+def _run_apart(module: str, arguments: Sequence[str]) -> None:
+    """Run a module in a process of its own, so that its memory goes with it."""
+    ran = subprocess.run(  # noqa: S603 - our own module, and names that are passed as they are
+        [sys.executable, "-m", module, *arguments],
+        capture_output=True,
+        check=False,
+        env=environment(),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    if ran.returncode:
+        last = ran.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+        why = last[0] if last else f"退出码 {ran.returncode}"
+        raise FileError(arguments[0], "结果写不进库", f"再次运行同一命令即可接着做（{why}）")

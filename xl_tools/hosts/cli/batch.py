@@ -1,0 +1,149 @@
+"""``xl-tools batch``: every workbook of every unit at once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xl_tools.domain.findings import Severity
+from xl_tools.hosts.cli import options
+from xl_tools.hosts.cli.batch_progress import watching
+from xl_tools.hosts.cli.chinese import command
+from xl_tools.hosts.cli.options import PATH, wrong
+from xl_tools.hosts.cli.runs import FINDINGS
+from xl_tools.hosts.cli.streams import complain, one_line, say, say_json
+
+if TYPE_CHECKING:
+    from xl_tools.batch.jobs import Stamp
+    from xl_tools.batch.run import Summary
+
+HELP = """\
+批量处理：找出文件夹中的全部工作簿，逐个重算、审核、标记，把结果汇集到一个输出文件夹。
+
+原文件不动，处理的是“输出/工作簿”中的副本（--in-place 则就地更新）。
+某个文件读不了、出错或超时，只影响它自己。全部数据和问题存入“输出/数据”，可用 query 查询。
+
+随时可以中断：再次运行同一命令，只处理没有做完的和有变动的文件。
+"""
+_UNREADABLE = 3
+_NAMED = 20
+_LIST_OTHERS = "xl-tools query \"SELECT file, message FROM units WHERE outcome <> 'done'\" \\"
+
+
+@command("batch", HELP)
+@click.argument("folders", metavar="文件夹…", nargs=-1, required=True, type=PATH)
+@click.option("--out", metavar="输出", type=PATH, required=True, help="输出文件夹（必填）。")
+@click.option("--in-place", is_flag=True, help="就地更新原文件，不生成副本。")
+@click.option(
+    "--year",
+    metavar="年份",
+    type=click.IntRange(2000, 2099),
+    help="这批填报的年度：副本放在以年份命名的文件夹中，读不了的文件也记在这一年。",
+)
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1, 1024), help="工作进程数，默认为处理器核数。"
+)
+@click.option(
+    "--timeout",
+    metavar="秒",
+    type=click.FloatRange(min=1),
+    default=120,
+    help="每个文件最多处理多少秒，默认 120。",
+)
+@click.option(
+    "--memory",
+    metavar="MB",
+    type=click.IntRange(min=256),
+    default=2048,
+    help="每个工作进程最多用多少内存，默认 2048。",
+)
+@click.option(
+    "--format",
+    "output_format",
+    metavar="text|jsonl",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    help="输出格式：text 供人阅读（默认）；jsonl 每处理完一个文件输出一行。",
+)
+@options.fail_on
+def batch(
+    folders: tuple[Path, ...],
+    out: Path,
+    in_place: bool,
+    year: int | None,
+    jobs: int | None,
+    timeout: float,
+    memory: int,
+    output_format: str,
+    fail_on: str,
+) -> int:
+    """Refresh all workbooks and sum up; return the exit code."""
+    from xl_tools.batch.run import Options, batch
+    from xl_tools.batch.supervisor import Limits
+
+    _keep_apart(folders, out)
+    chosen = Options(
+        in_place=in_place, year=year or 0, jobs=jobs or 0, limits=Limits(timeout, memory)
+    )
+    screen = watching(_line if output_format == "jsonl" else None)
+    try:
+        with screen:
+            summary = batch(folders, out, chosen, screen)
+    except KeyboardInterrupt:
+        complain(f"已完成的 {screen.done} 个不会丢失；再次运行同一命令，从中断处接着做。")
+        raise
+    if output_format == "text":
+        _sum_up(summary, out)
+    return _exit_code(summary, options.level(fail_on))
+
+
+def _keep_apart(folders: tuple[Path, ...], out: Path) -> None:
+    own = out.resolve()
+    for folder in folders:
+        path = folder.resolve()
+        if path == own or own in path.parents:
+            raise wrong(f"“--out”不能包含输入的“{folder}”，请换一个文件夹")
+
+
+def _line(stamp: Stamp, unchanged: bool) -> None:
+    record = {
+        "file": stamp.file,
+        "unit": stamp.unit or None,
+        "year": stamp.year or None,
+        "outcome": stamp.outcome,
+        "unchanged": unchanged,
+        "counts": {name: getattr(stamp, f"{name}s") for name in ("error", "review", "hint")},
+        "error": stamp.message or None,
+    }
+    say_json(json.dumps(record, ensure_ascii=False))
+
+
+def _sum_up(summary: Summary, out: Path) -> None:
+    parts = [f"已处理 {summary.done}"]
+    if summary.unreadable:
+        parts.append(f"无法读取 {summary.unreadable}")
+    if summary.failed:
+        parts.append(f"未能处理 {summary.failed}")
+    if summary.unchanged:
+        parts.append(f"其中 {summary.unchanged} 个没有变动，沿用上次的结果")
+    say(f"共 {summary.total} 个文件：{'，'.join(parts)}")
+    counts = {s.label: getattr(summary, f"{s.value}s") for s in Severity}
+    say(" · ".join(f"{label} {count}" for label, count in counts.items()))
+    for file, sentence in summary.troubles[:_NAMED]:
+        complain(f"出错：{one_line(file)}：{one_line(sentence)}")
+    more = summary.unreadable + summary.failed - _NAMED
+    if more > 0:
+        complain(f"还有 {more} 个，用下面的命令列出：", _LIST_OTHERS, f"    --store {out}")
+    say(f"结果：{out}")
+
+
+def _exit_code(summary: Summary, fail_on: Severity | None) -> int:
+    if summary.unreadable or summary.failed:
+        return _UNREADABLE
+    if fail_on is None:
+        return 0
+    counts = [summary.errors, summary.reviews, summary.hints]
+    return FINDINGS if any(counts[: fail_on.rank + 1]) else 0
