@@ -288,12 +288,8 @@ def folded(name: str) -> str:
 def _transaction(database: sqlite3.Connection) -> Iterator[None]:
     """Write all or nothing, whatever happens in between."""
     database.execute("BEGIN IMMEDIATE")
-    try:
+    with database:
         yield
-    except BaseException:
-        database.execute("ROLLBACK")
-        raise
-    database.execute("COMMIT")
 
 
 def _locked(folder: Path) -> sqlite3.Connection:
