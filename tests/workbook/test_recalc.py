@@ -20,7 +20,7 @@ from xl_tools.domain.functions import CellError, registry
 from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh import refresh
 from xl_tools.workbook import Workbook
-from xl_tools.workbook.recalc import recalculate
+from xl_tools.workbook.recalc import Recalculation, recalculate
 
 OURS = registry({"hunan-2023": load_profile("hunan-2023")}, "hunan-2023")
 UNCHANGED = "旧"
@@ -30,6 +30,7 @@ def book_of(formulas: dict[str, str], values: dict[str, object] | None = None, *
     """Return a workbook of one sheet 表 whose formulas all have the cached result 旧."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, **more})
+    book.calc_on_load = False  # as Excel saves: its results are up to date
     sheet = book.add_worksheet("表")
     book.add_worksheet("别 表").write("A1", 7)
     date = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -48,6 +49,11 @@ def book_of(formulas: dict[str, str], values: dict[str, object] | None = None, *
     book.define_name("'别 表'!税率", "='别 表'!$A$1")
     book.close()
     return Workbook.from_bytes(buffer.getvalue(), "a.xlsx")
+
+
+def cells_of(recalculation: Recalculation) -> tuple[str, ...]:
+    """Return the cells that were not recalculated."""
+    return tuple(str(cell.place) for cell in recalculation.kept)
 
 
 VALUES = {"A1": 10, "A2": 2.5, "A3": "甲", "B1": True, "B2": dt.date(2023, 12, 31)}
@@ -138,7 +144,7 @@ def test_a_formula_gets_its_result(formula, expected):
 )
 def test_a_formula_that_cannot_be_calculated_keeps_its_result_and_is_named(formula):
     book = book_of({"D1": formula, "F9": "D1" if formula == "F9" else "1+1"}, VALUES)
-    kept = recalculate(book, OURS).kept
+    kept = cells_of(recalculate(book, OURS))
     assert "表!D1" in kept
     assert book["表"]["D1"].result.raw == UNCHANGED
     if formula != "F9":
@@ -148,21 +154,21 @@ def test_a_formula_that_cannot_be_calculated_keeps_its_result_and_is_named(formu
 
 def test_what_depends_on_a_kept_result_is_calculated_from_it():
     book = book_of({"D1": "FOO(A1)", "D2": 'D1&"！"'}, VALUES)
-    assert recalculate(book, OURS).kept == ("表!D1",)
+    assert cells_of(recalculate(book, OURS)) == ("表!D1",)
     assert book["表"]["D2"].result.raw == "旧！"
 
 
 def test_a_lost_name_that_another_program_left_is_passed_on_and_not_hidden():
     book = book_of({"D1": "FOO(A1)", "D2": "D1+1"}, VALUES)
     book["表"]["D1"].result = book["表"]["D1"].result.error("#NAME?")
-    assert recalculate(book, OURS).kept == ("表!D1",)
+    assert cells_of(recalculate(book, OURS)) == ("表!D1", "表!D2")
     assert book["表"]["D2"].result.raw == "#NAME?"
 
 
 def test_a_name_error_that_arises_only_here_does_not_take_a_good_figures_place():
     broken = replace(OURS["SCORE"], call=lambda *_: CellError("#NAME?"))
     book = book_of({"D1": 'SCORE("≥90%","92%",10)', "D2": "1+1"}, VALUES)
-    assert recalculate(book, OURS | {"SCORE": broken}).kept == ("表!D1",)
+    assert cells_of(recalculate(book, OURS | {"SCORE": broken})) == ("表!D1",)
     assert book["表"]["D1"].result.raw == UNCHANGED
 
 
@@ -176,20 +182,23 @@ def test_our_own_function_heals_a_name_error_of_a_computer_without_it():
 def test_a_name_of_one_sheet_hides_that_of_the_workbook_there_only():
     book = book_of({"D1": "税率"}, VALUES)
     book["别 表"]["B1"].formula = "税率"
-    assert recalculate(book, OURS).kept == ("别 表!B1",)
+    book["别 表"]["B2"].formula = "表!税率+'别 表'!税率"
+    assert recalculate(book, OURS).kept == ()
     assert book["表"]["D1"].result.raw == 10
+    assert [book["别 表"][ref].result.raw for ref in ("B1", "B2")] == [7, 17]
 
 
 def test_array_formulas_are_kept():
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.calc_on_load = False
     sheet = book.add_worksheet("表")
     sheet.write_column("A1", [1, 2, 3])
     sheet.write_array_formula("B1:B3", "{=SUM(A1:A3)}", None, 99)
     sheet.write_formula("C1", "B1+1", None, 0)
     book.close()
     opened = Workbook.from_bytes(buffer.getvalue(), "a.xlsx")
-    assert recalculate(opened, OURS).kept == ("表!B1",)
+    assert cells_of(recalculate(opened, OURS)) == ("表!B1",)
     assert opened["表"]["B1"].result.raw == 99
     assert opened["表"]["C1"].result.raw == 100
 

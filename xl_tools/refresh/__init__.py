@@ -18,11 +18,13 @@ from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import Finding
 from xl_tools.domain.form import Form
 from xl_tools.domain.reasons import is_reason
+from xl_tools.domain.recalculation import NotRecalculated
 from xl_tools.domain.report import Report, merge
 from xl_tools.errors import UsageError
 from xl_tools.filings.added_rows import adopt_rows
 from xl_tools.filings.marks import apply_marks, marks_for
 from xl_tools.filings.reader import identify, read_filing, unit_of
+from xl_tools.filings.results import SHEET as RESULTS
 from xl_tools.filings.results import Results
 from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh.apply import Applied, apply_changes, rows_needed
@@ -55,7 +57,7 @@ class FillResult:
     """What `fill` did: how many values it wrote, where, and which formulas gave way to figures.
 
     `warnings` says, in Chinese, what a person should look at; `backups` are the files in which what
-    was there before was kept.
+    was there before was kept; `not_recalculated` is that of a refresh.
     """
 
     changes: int
@@ -63,6 +65,7 @@ class FillResult:
     overwritten: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     backups: tuple[Path, ...] = ()
+    not_recalculated: tuple[NotRecalculated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,10 @@ class RefreshResult:
     """What `refresh` found and did.
 
     `changed` tells whether the file differs from before; `not_recalculated` names the cells whose
-    formula could not be calculated here and kept its old value; `warnings` says, in Chinese, what
-    the workbook has lost. `filing` holds the values the report speaks of, `explained` the status
-    and explanation of each finding, as 校验结果 lists them. `backups` are the files in which what
-    was there before was kept.
+    formula could not be calculated here and kept its old value, and those calculated from such a
+    value that may be out of date; `warnings` says, in Chinese, what the workbook has lost. `filing`
+    holds the values the report speaks of, `explained` the status and explanation of each finding,
+    as 校验结果 lists them. `backups` are the files in which what was there before was kept.
     """
 
     report: Report
@@ -81,7 +84,7 @@ class RefreshResult:
     path: Path
     filing: Filing
     explained: Explained
-    not_recalculated: tuple[str, ...] = ()
+    not_recalculated: tuple[NotRecalculated, ...] = ()
     warnings: tuple[str, ...] = ()
     backups: tuple[Path, ...] = ()
 
@@ -139,7 +142,10 @@ def fill(
     applied = fill_book(book, data=data, prior=prior, limits=limits)
     saved = save(book, out or path, Writing(backup, break_signature))
     overwritten = applied.overwritten
-    return FillResult(applied.values, out or path, overwritten, saved.warnings, saved.backups)
+    return FillResult(
+        applied.values, out or path, overwritten, saved.warnings, saved.backups,
+        applied.recalculation.kept,
+    )  # fmt: skip
 
 
 def check(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Report:
@@ -202,7 +208,7 @@ class Refreshed:
     report: Report
     filing: Filing
     explained: Explained
-    not_recalculated: tuple[str, ...]
+    not_recalculated: tuple[NotRecalculated, ...]
     warnings: tuple[str, ...]
 
 
@@ -235,6 +241,8 @@ def refresh_book(
     report, explained = _examined(form, filing, results)
     apply_marks(book, marks_for(report.findings))
     listed = results.write(report, explained.statuses, explained.texts)
+    if RESULTS in recalculation.sources:  # a formula shows what was just listed
+        recalculation = recalculate(book, functions_for(form))
     warnings = tuple(warnings_for(book, form, filing, listed=listed))
     return Refreshed(report, filing, explained, recalculation.kept, warnings)
 

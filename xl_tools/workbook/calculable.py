@@ -2,24 +2,32 @@
 
 A formula is left alone where the engine would give another result than Excel, or none: a function
 it does not know (even where IFERROR would hide that), other workbooks, lost names, what depends
-on the moment or the computer, a range where Excel would take just one cell of it.
+on the moment or the computer, a range where Excel would take just one cell of it. Names, table
+references and runs of sheets are written out as the cells they mean.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from xl_tools.workbook.book import Workbook
-from xl_tools.workbook.engine_functions import refusal, takes_ranges
+from xl_tools.workbook.engine_functions import (
+    adds_up_sheets,
+    refusal,
+    skips_hidden_rows,
+    takes_ranges,
+)
 from xl_tools.workbook.formula_pieces import Piece, functions_in, pieces_of
 from xl_tools.workbook.formula_references import sheet_name
+from xl_tools.workbook.hidden_rows import HiddenRows
 from xl_tools.workbook.inputs import Inputs, inputs_of
-from xl_tools.workbook.local_names import local_names
+from xl_tools.workbook.meanings import Meanings
+from xl_tools.workbook.readers import At
 
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"\$?[A-Za-z]{1,3}\$?\d{1,7}(?::\$?[A-Za-z]{1,3}\$?\d{1,7})?"
     r"|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d{1,7}:\$?\d{1,7}"
 )
@@ -32,10 +40,14 @@ _LONGEST_FORMULA = 8192  # characters, as in Excel: names that refer to names ma
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A formula with its names written out, and what it reads."""
+    """A formula with its names written out, and what it reads.
+
+    `skips_hidden` says that it leaves out hidden rows, of which the engine knows nothing.
+    """
 
     text: str
     inputs: Inputs
+    skips_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,77 +70,88 @@ class Preparation:
 
     book: Workbook
     functions: frozenset[str]
-    _found: dict[tuple[str, str], Found] = field(default_factory=dict)
+    _found: dict[tuple[str, At], Found] = field(default_factory=dict)
+    _written_out: dict[tuple[str, At], str] = field(default_factory=dict)
 
-    def prepare(self, formula: str, home: str) -> Found:
-        """Return the formula of a cell of sheet `home` for the engine, or why it is held."""
-        found = _without_names(formula, home, self.functions)
-        if found is None:
-            found = self._found.get((formula, home))
-        if found is None:
-            found = self._found[formula, home] = self._with_names(formula, home)
-        if isinstance(found, Prepared) and not found.inputs.sheets <= self._sheets:
-            lost = min(found.inputs.sheets - self._sheets)
-            return Held(f"引用的工作表“{lost}”不存在")
+    @cached_property
+    def meanings(self) -> Meanings:
+        """What names and tables stand for."""
+        return Meanings(self.book)
+
+    @cached_property
+    def _hidden(self) -> HiddenRows:
+        return HiddenRows(self.book)
+
+    def prepare(self, formula: str, at: At) -> Found:
+        """Return the formula at this place for the engine, or why it is held."""
+        found = _without_names(formula, at[0], self.functions) or self._with_names(formula, at)
+        if isinstance(found, Held):
+            return found
+        lost = found.inputs.sheets - self.meanings.sheets
+        if lost:
+            return Held(f"引用的工作表“{min(lost)}”不存在")
+        if found.skips_hidden and self._hidden.meet(found.inputs):
+            return Held("分类汇总的区域里有隐藏行")
         return found
 
-    @cached_property
-    def _sheets(self) -> frozenset[str]:
-        return frozenset(self.book.sheet_names)
+    def _with_names(self, formula: str, at: At) -> Found:
+        key = (formula, at if "[" in formula else (at[0], 0, 0))
+        if key not in self._found:
+            try:
+                self._found[key] = _prepared(self._resolved(formula, key[1], 0), at[0])
+            except _HeldError as held:
+                self._found[key] = Held(str(held))
+        return self._found[key]
 
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return {name.casefold(): text for name, text in self.book.names.items()}
-
-    @cached_property
-    def _local(self) -> Collection[tuple[str, str]]:
-        found = local_names(self.book.parts)
-        return {(name.sheet, name.name.casefold()) for name in found}
-
-    # ------------------------------------------------------------------ names
-
-    def _with_names(self, formula: str, home: str) -> Found:
-        try:
-            return _prepared(self._resolved(formula, home, 0), home)
-        except _HeldError as held:
-            return Held(str(held))
-
-    def _resolved(self, formula: str, home: str, depth: int) -> str:
+    def _resolved(self, formula: str, at: At, depth: int) -> str:
         """Return the formula with names in place of what they stand for."""
         pieces = _checked(formula, self.functions)
         text = "".join(
-            self._reference(piece, home, depth) if piece.is_reference else piece.text
+            self._reference(piece, at, depth) if piece.is_reference else piece.text
             for piece in pieces
         )
         if len(text) > _LONGEST_FORMULA:
             raise _HeldError("名称代入后的公式太长")
         return text
 
-    def _reference(self, piece: Piece, home: str, depth: int) -> str:
+    def _reference(self, piece: Piece, at: At, depth: int) -> str:
         text = piece.text
         prefix, _, cells = text.rpartition("!")
-        if _ADDRESS.fullmatch(cells):
-            _check_prefix(prefix, text)
+        if ADDRESS.fullmatch(cells) and "[" not in prefix:
             if depth and not (prefix and _FIXED.fullmatch(cells)):
                 raise _HeldError(f"名称里的引用 {text} 随单元格位置而变")
+            if ":" in prefix:
+                return self._run_of_sheets(piece)
             _check_cut(cells, piece)
             return text
-        if "[" in text or prefix:
+        table = self.meanings.table(text, at)
+        if table is not None:
+            _check_cut(table, piece)
+            return table
+        if "[" in text:
             raise _HeldError(_foreign(text))
-        return self._named(piece, home, depth)
+        return self._named(piece, at, depth)
 
-    def _named(self, piece: Piece, home: str, depth: int) -> str:
-        name = piece.text.casefold()
-        refers_to = self._names.get(name)
-        if refers_to is None or (home, name) in self._local:
-            raise _HeldError(f"名称“{piece.text}”不存在，或只属于一张工作表")
+    def _run_of_sheets(self, piece: Piece) -> str:
+        found = self.meanings.run_of_sheets(piece.text)
+        if found is None or not (piece.is_argument and adds_up_sheets(piece.function)):
+            raise _HeldError(f"跨表引用 {piece.text} 不能在这里计算")
+        return ",".join(found)
+
+    def _named(self, piece: Piece, at: At, depth: int) -> str:
+        refers_to = self.meanings.name(piece.text, at[0])
+        if refers_to is None:
+            raise _HeldError(f"名称“{piece.text}”不存在")
         if depth >= _DEEPEST_NAME:
             raise _HeldError(f"名称“{piece.text}”层层引用，太深")
         prefix, _, cells = refers_to.rpartition("!")
-        if prefix and "[" not in prefix and _FIXED.fullmatch(cells):
+        if prefix and not set("[:") & set(prefix) and _FIXED.fullmatch(cells):
             _check_cut(cells, piece)
             return refers_to
-        return f"({self._resolved(refers_to, home, depth + 1)})"
+        key = (piece.text, at)  # names may name each other many times over
+        if key not in self._written_out:
+            self._written_out[key] = self._resolved(refers_to, at, depth + 1)
+        return f"({self._written_out[key]})"
 
 
 @lru_cache(maxsize=8192)
@@ -140,23 +163,23 @@ def _without_names(formula: str, home: str, own: frozenset[str]) -> Found | None
             if not piece.is_reference:
                 continue
             prefix, _, cells = piece.text.rpartition("!")
-            if not _ADDRESS.fullmatch(cells):
+            if not ADDRESS.fullmatch(cells) or ":" in prefix or "[" in prefix:
                 return None
-            _check_prefix(prefix, piece.text)
             _check_cut(cells, piece)
+        return _prepared(formula, home)
     except _HeldError as held:
         return Held(str(held))
-    return _prepared(formula, home)
 
 
 def _prepared(text: str, home: str) -> Prepared:
     pieces = pieces_of(text)
     if pieces is None:
         raise _HeldError("公式的写法不能识别")
-    return Prepared(text, inputs_of(_places(pieces, home)))
+    skips = any(map(skips_hidden_rows, functions_in(pieces)))
+    return Prepared(text, inputs_of(_places(pieces, home)), skips)
 
 
-def _places(pieces: Sequence[Piece], home: str) -> Iterable[tuple[str, str]]:
+def _places(pieces: Sequence[Piece], home: str) -> Iterator[tuple[str, str]]:
     for piece in pieces:
         if piece.is_reference:
             prefix, mark, cells = piece.text.rpartition("!")
@@ -170,7 +193,7 @@ def _checked(formula: str, own: frozenset[str]) -> tuple[Piece, ...]:
         raise _HeldError("公式的写法不能识别")
     for piece in pieces:
         if piece.is_operator and piece.text in _UNSAFE_OPERATORS:
-            raise _HeldError("公式里有区域的交叉、合并或数组运算")
+            raise _HeldError("公式里有区域的交叉、合并或动态数组")
     for name in functions_in(pieces):
         reason = None if name in own else refusal(name)
         if reason:
@@ -178,15 +201,9 @@ def _checked(formula: str, own: frozenset[str]) -> tuple[Piece, ...]:
     return pieces
 
 
-def _check_prefix(prefix: str, text: str) -> None:
-    if "[" in prefix or ":" in prefix:
-        raise _HeldError(_foreign(text))
-
-
 def _foreign(text: str) -> str:
-    if "[" not in text:
-        return f"引用 {text} 不能确定"
-    return f"引用了其他工作簿：{text}" if "!" in text else f"引用了表格：{text}"
+    kind = "其他工作簿" if "!" in text or text.startswith(("[", "'")) else "找不到的表格或列"
+    return f"引用了{kind}：{text}"
 
 
 def _check_cut(cells: str, piece: Piece) -> None:

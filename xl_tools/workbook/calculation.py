@@ -21,9 +21,9 @@ from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import ErrorCode
 from xl_tools.workbook.date_serials import to_serial
 from xl_tools.workbook.inputs import Inputs
+from xl_tools.workbook.readers import At
 from xl_tools.workbook.sheet import Sheet
 
-At = tuple[str, int, int]  # sheet, row, column
 Result = float | str | bool | ErrorCode
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xl_tools.domain.cells import CellValue
-from xl_tools.domain.grid import column_letters
+from xl_tools.domain.grid import Area, column_letters
 from xl_tools.errors import UsageError
 from xl_tools.workbook.cell_content import (
     Content,
@@ -127,7 +127,18 @@ class Cell:
     @property
     def is_array(self) -> bool:
         """True where the cell is part of an array formula or a data table."""
-        return self.sheet.content.groups.array_at(self.row, self.column) is not None
+        return self.array is not None
+
+    @property
+    def array(self) -> Area | None:
+        """The area of the array formula or data table that the cell is part of, or None."""
+        return self.sheet.content.groups.array_at(self.row, self.column)
+
+    @property
+    def has_result(self) -> bool:
+        """True where the cell holds something, an empty text too; False for a missing cache."""
+        stored = self._stored()
+        return stored is not None and stored.text is not None
 
     @property
     def result(self) -> CellValue:

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import formualizer as fz
 
-# What changes without any cell changing, or depends on the computer or its language.
-_OF_THE_MOMENT = frozenset({
-    "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO",
-    "LENB", "LEFTB", "RIGHTB", "MIDB", "FINDB", "SEARCHB", "REPLACEB",
+# What changes without any cell changing; what depends on the language of the computer.
+_OF_THE_MOMENT = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
+_OF_THE_LANGUAGE = frozenset({
+    "LENB", "LEFTB", "RIGHTB", "MIDB", "FINDB", "SEARCHB", "REPLACEB", "ASC", "DBCS", "DOLLAR",
 })  # fmt: skip
 # What looks at cells and formulas that the engine is not shown.
 _ANYWHERE = frozenset({"INDIRECT", "OFFSET", "FORMULATEXT", "ISFORMULA"})
@@ -29,6 +29,32 @@ _TAKE_RANGES = frozenset({
 _WITH_ARRAYS = frozenset({"SUMPRODUCT"})  # calculates with ranges cell by cell inside it
 
 
+# Where a run of sheets means the same as all its cells listed.
+_OVER_SHEETS = frozenset({
+    "SUM", "SUMSQ", "PRODUCT", "COUNT", "COUNTA", "AVERAGE", "MAX", "MIN", "STDEV", "VAR",
+})  # fmt: skip
+
+
+def adds_up_sheets(function: str) -> bool:
+    """Tell whether the function takes a run of sheets (``一月:三月!B2``) as a list of cells."""
+    return function in _OVER_SHEETS
+
+
+def skips_hidden_rows(function: str) -> bool:
+    """Tell whether the function may leave out cells in hidden rows."""
+    return function in ("SUBTOTAL", "AGGREGATE")
+
+
+def looks_anywhere(function: str) -> bool:
+    """Tell whether the function may read cells that its formula does not name."""
+    return function in _ANYWHERE or function == "CELL"
+
+
+def is_of_the_moment(function: str) -> bool:
+    """Tell whether the function's result may change without any cell changing."""
+    return function in _OF_THE_MOMENT
+
+
 def takes_ranges(function: str, *, whole: bool) -> bool:
     """Tell whether a range may stand in the function: as a whole argument, or in a calculation."""
     return function in _WITH_ARRAYS or (whole and function in _TAKE_RANGES)
@@ -39,6 +65,8 @@ def refusal(function: str) -> str | None:
     """Return why (in Chinese) calls of this function are not calculated here, or None."""
     if function in _OF_THE_MOMENT:
         return f"{function} 的结果随时间或电脑而变"
+    if function in _OF_THE_LANGUAGE:
+        return f"{function} 的结果随 Excel 的语言而变"
     if function in _ANYWHERE:
         return f"{function} 要看的单元格不能确定"
     return None if _engine_knows(function) else f"不认识函数 {function}"

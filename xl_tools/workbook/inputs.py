@@ -36,8 +36,9 @@ NOTHING = Inputs()
 def inputs_of(references: Iterable[tuple[str, str]]) -> Inputs:
     """Return what these references read, each a sheet and cells such as ``$A$1:B2``, ``C:C``.
 
-    >>> inputs_of([("表", "$B$2"), ("表", "B2:B3")]).cells
-    (('表', frozenset({(2, 2), (3, 2)})),)
+    >>> ((sheet, cells),) = inputs_of([("表", "$B$2"), ("表", "B2:B3")]).cells
+    >>> sheet, sorted(cells)
+    ('表', [(2, 2), (3, 2)])
     """
     cells: dict[str, Cells] = {}
     large: dict[tuple[str, Area], None] = {}

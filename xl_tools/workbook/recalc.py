@@ -3,7 +3,8 @@
 formualizer calculates; our own functions are registered with it. A formula it cannot calculate
 (a function nobody registered, a link to another workbook) keeps the result it has, its dependents
 are calculated from that, and it is named in the return value: a stale figure is never passed off
-as a fresh one, and a good figure never replaced by #NAME?.
+as a fresh one, and a good figure never replaced by #NAME?. Excel is told to calculate the file on
+opening only where a kept result may be out of date.
 """
 
 from __future__ import annotations
@@ -11,18 +12,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xl_tools.domain.cells import Place
 from xl_tools.domain.functions import WorksheetFunction
+from xl_tools.domain.grid import Area, column_letters
+from xl_tools.domain.recalculation import NotRecalculated
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Found, Held, Preparation, Prepared
-from xl_tools.workbook.calculation import Unfit, calculate
 from xl_tools.workbook.cell import Cell
+from xl_tools.workbook.engine_functions import is_of_the_moment
+from xl_tools.workbook.formula_pieces import functions_in, pieces_of
+from xl_tools.workbook.freshness import Kept, doubts
+from xl_tools.workbook.full_calculation import ask, withdraw
+from xl_tools.workbook.inputs import Inputs
+from xl_tools.workbook.readers import At, Readers
+from xl_tools.workbook.readings import reads
+from xl_tools.workbook.settling import settle
 
 
 @dataclass(frozen=True, slots=True)
 class Recalculation:
-    """Which cells (``自评表!H14``) kept the result they had, as it cannot be calculated here."""
+    """What came of it: the cells that could not be vouched for, in the order of the file.
 
-    kept: tuple[str, ...]
+    `sources` are the sheets that formulas read from.
+    """
+
+    kept: tuple[NotRecalculated, ...] = ()
+    sources: frozenset[str] = frozenset()
 
 
 def recalculate(book: Workbook, functions: Mapping[str, WorksheetFunction]) -> Recalculation:
@@ -36,23 +51,68 @@ def recalculate(book: Workbook, functions: Mapping[str, WorksheetFunction]) -> R
         for name in book.sheet_names
         for cell in book[name].formula_cells()
     }
-    if not cells:
-        return Recalculation(())
     preparation = Preparation(book, frozenset(functions))
     prepared = {at: _prepare(cell, preparation) for at, cell in cells.items()}
     run = {at: formula for at, formula in prepared.items() if isinstance(formula, Prepared)}
-    results = calculate(book, run, functions)
-    unfit = {at for at, result in results.items() if isinstance(result, Unfit)}
-    if unfit:
-        run = {at: formula for at, formula in run.items() if at not in unfit}
-        results = calculate(book, run, functions)
+    held = {at: formula.reason for at, formula in prepared.items() if isinstance(formula, Held)}
+    held |= _without_ground(cells, run, held)
+    run = {at: formula for at, formula in run.items() if at not in held}
+    results, refused = settle(book, run, functions) if run else ({}, {})
     for at, result in results.items():
         cells[at].result = result
-    kept = [cell for at, cell in cells.items() if at not in run]
-    return Recalculation(tuple(f"{cell.sheet.name}!{cell.ref}" for cell in kept))
+    held |= refused
+    inputs = {at: run[at].inputs for at in results}
+    kept = {at: _kept(cells[at], preparation) for at in held}
+    in_doubt = doubts(book, kept, inputs)
+    (ask if in_doubt.needs_excel else withdraw)(book.parts)
+    reasons = held | {at: _from(origin) for at, origin in in_doubt.calculated.items()}
+    named = [NotRecalculated(_place(at), reasons[at]) for at in cells if at in reasons]
+    return Recalculation(tuple(named), _sources(book, kept, inputs))
 
 
 def _prepare(cell: Cell, preparation: Preparation) -> Found:
-    if cell.is_array:
-        return Held("数组公式")
-    return preparation.prepare(cell.formula or "", cell.sheet.name)
+    area = cell.array
+    if area is not None and (area.is_merged or not cell.formula):
+        return Held("数组公式" if cell.formula else "模拟运算表")
+    return preparation.prepare(cell.formula or "", (cell.sheet.name, cell.row, cell.column))
+
+
+def _without_ground(
+    cells: Mapping[At, Cell], run: Mapping[At, Prepared], held: Mapping[At, str]
+) -> dict[At, str]:
+    """Return what depends on held formulas without any result, and says so (in Chinese)."""
+    start = {at: _area(cells[at]) for at in held if not cells[at].has_result}
+    if not start:
+        return {}
+    behind = Readers({at: formula.inputs for at, formula in run.items()}).all_behind(start)
+    return {at: f"依赖还没有结果的 {_place(origin)}" for at, origin in behind.items()}
+
+
+def _kept(cell: Cell, preparation: Preparation) -> Kept:
+    formula = cell.formula or ""
+    at = (cell.sheet.name, cell.row, cell.column)
+    inputs = reads(formula, at, preparation.meanings) if formula else None
+    names = functions_in(pieces_of(formula) or ())
+    return Kept(inputs, _area(cell), cell.has_result, any(map(is_of_the_moment, names)))
+
+
+def _sources(
+    book: Workbook, kept: Mapping[At, Kept], calculated: Mapping[At, Inputs]
+) -> frozenset[str]:
+    if any(formula.inputs is None for formula in kept.values()):
+        return frozenset(book.sheet_names)
+    read = [formula.inputs.sheets for formula in kept.values() if formula.inputs]
+    return frozenset().union(*read, *(inputs.sheets for inputs in calculated.values()))
+
+
+def _area(cell: Cell) -> Area:
+    return cell.array or Area(cell.column, cell.row, cell.column, cell.row)
+
+
+def _place(at: At) -> Place:
+    sheet, row, column = at
+    return Place(sheet, f"{column_letters(column)}{row}")
+
+
+def _from(origin: At) -> str:
+    return f"按未重算的 {_place(origin)} 算出，可能不是最新"

@@ -102,6 +102,13 @@ class Row:
             return True
         return _FORMULA.search(self.source) is not None
 
+    def as_read(self) -> dict[int, Stored]:
+        """Return by column what the cells said when the row was read; {} for one that was made."""
+        if self.source is None:
+            return {}
+        before = Row(self.number, self.source, self._parse, self._keep)
+        return {c: stored for c in before.columns if (stored := before.stored(c)) is not None}
+
     def forget(self) -> None:
         """Free the parsed element of a row that was only read."""
         if not self.changed:

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 import xl_tools
 from xl_tools.domain.cells import Place
 from xl_tools.domain.findings import Edit, Finding, NotChecked, Pass, Severity
+from xl_tools.domain.recalculation import NotRecalculated
 from xl_tools.domain.report import Report
 from xl_tools.hosts.cli import main
 
@@ -56,7 +57,7 @@ class UseCases:
 
     calls: list[tuple] = field(default_factory=list)
     reports: dict[str, Report | Exception] = field(default_factory=dict)
-    kept: tuple[str, ...] = ()
+    kept: tuple[NotRecalculated, ...] = ()
     warnings: tuple[str, ...] = ()
     overwritten: tuple[str, ...] = ()
     backups: tuple[Path, ...] = ()
@@ -105,6 +106,7 @@ class UseCases:
             overwritten=self.overwritten,
             warnings=self.warnings,
             backups=self.backups,
+            not_recalculated=self.kept,
         )
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.hosts.cli.conftest import ERROR, HINT, OUTCOMES, PASS, REVIEW, UNCHECKED, report
+from xl_tools.domain.cells import Place
+from xl_tools.domain.recalculation import NotRecalculated
 from xl_tools.errors import BrokenWorkbook, DataError, Problem
 from xl_tools.workbook import Limits
 
@@ -235,11 +237,18 @@ def test_wrong_data_is_worse_than_findings_and_better_than_unreadable(run, use_c
 
 
 def test_refresh_says_what_it_wrote(run, use_cases):
-    use_cases.kept = ("自评表!H14", "自评表!H15")
+    use_cases.kept = tuple(
+        NotRecalculated(Place("自评表", cell), reason)
+        for cell, reason in (
+            ("H14", "不认识函数 FOO"),
+            ("H15", "不认识函数 FOO"),
+            ("K5", "循环引用"),
+        )
+    )
     use_cases.warnings = ("找不到工作表“自评表”，其中的项目都没有校验。",)
     use_cases.backups = (Path("out/b.bak.xlsx"),)
     said = run("refresh", "a.xlsx", "--out", "out/b.xlsx", "--from", "d.csv", "--values", "v.xlsx")
-    written = "注意：找不到工作表“自评表”，其中的项目都没有校验。\n未能重算、保留原值的公式：自评表!H14、自评表!H15\n原文件已留为：out/b.bak.xlsx\n已更新：out/b.xlsx\n"
+    written = "注意：找不到工作表“自评表”，其中的项目都没有校验。\n未重算 3\n  自评表!H14、H15：不认识函数 FOO\n  自评表!K5：循环引用\n原文件已留为：out/b.bak.xlsx\n已更新：out/b.xlsx\n"
     assert said.out == TEXT.replace("错误 1 · ", written + "错误 1 · ")
     ((name, path, given),) = use_cases.calls
     assert (name, path, given) == (

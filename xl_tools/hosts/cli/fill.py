@@ -11,6 +11,7 @@ from xl_tools.hosts.cli import options
 from xl_tools.hosts.cli.chinese import command
 from xl_tools.hosts.cli.options import PATH, wrong
 from xl_tools.hosts.cli.streams import complain, kept, say
+from xl_tools.hosts.cli.text_report import not_recalculated
 
 if TYPE_CHECKING:
     from xl_tools.workbook.limits import Limits
@@ -56,6 +57,10 @@ def fill(
         limits=limits,
     )
     say(f"已填入 {done.changes} 项：{done.path}")
+    if done.not_recalculated:
+        say(f"未重算 {len(done.not_recalculated)}")
+    for line in not_recalculated(done.not_recalculated):
+        say(f"  {line}")
     if done.overwritten:
         say(f"填报数与公式结果不符，已按填报数写入：{'、'.join(done.overwritten)}")
     say(*map(kept, done.backups))

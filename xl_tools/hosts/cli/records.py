@@ -9,6 +9,7 @@ from typing import Any
 
 from xl_tools.domain.cells import Place
 from xl_tools.domain.findings import Finding, NotChecked, Severity
+from xl_tools.domain.recalculation import NotRecalculated
 from xl_tools.domain.report import Report
 from xl_tools.hosts.cli.runs import Run
 
@@ -61,7 +62,7 @@ def _file(run: Run) -> Record:
         record |= {
             "out": str(run.out),
             "changed": run.changed,
-            "not_recalculated": list(run.kept),
+            "not_recalculated": [_not_recalculated(cell) for cell in run.kept],
             "warnings": list(run.warnings),
             "backups": [str(backup) for backup in run.backups],
         }
@@ -99,6 +100,10 @@ def _finding(file: str, finding: Finding) -> Record:
 def _not_checked(file: str, outcome: NotChecked) -> Record:
     place = _place(outcome.place) if outcome.place else {"sheet": None, "cell": None, "field": None}
     return {"file": file, **place, "rule": outcome.rule, "reason": outcome.reason}
+
+
+def _not_recalculated(cell: NotRecalculated) -> Record:
+    return {"sheet": cell.place.sheet, "cell": cell.place.cell, "reason": cell.reason}
 
 
 def _place(place: Place) -> Record:

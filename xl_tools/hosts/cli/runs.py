@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xl_tools.domain.findings import Severity
+from xl_tools.domain.recalculation import NotRecalculated
 from xl_tools.domain.report import Report
 from xl_tools.errors import XlToolsError
 
@@ -27,7 +28,7 @@ class Run:
     error: XlToolsError | None = None
     out: Path | None = None
     changed: bool = False
-    kept: tuple[str, ...] = ()
+    kept: tuple[NotRecalculated, ...] = ()
     warnings: tuple[str, ...] = ()
     backups: tuple[Path, ...] = ()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from xl_tools.domain.cells import Place
 from xl_tools.domain.findings import Finding, NotChecked, Severity
+from xl_tools.domain.recalculation import NotRecalculated
 from xl_tools.domain.report import Report
 from xl_tools.hosts.cli.runs import Run
 from xl_tools.hosts.cli.streams import console, kept, one_line
@@ -94,11 +95,21 @@ def _passes(report: Report) -> Iterator[Line]:
 def _written(run: Run) -> Iterator[Line]:
     yield from ((f"注意：{warning}", "", 0) for warning in run.warnings)
     if run.kept:
-        yield f"未能重算、保留原值的公式：{'、'.join(run.kept)}", "", 0
+        yield f"未重算 {len(run.kept)}", "bold", 0
+        yield from ((line, "", 2) for line in not_recalculated(run.kept))
     yield from ((kept(backup), "", 0) for backup in run.backups)
     if run.out:
         done = "已更新" if run.changed else "没有变化"
         yield f"{done}：{one_line(str(run.out))}", "", 0
+
+
+def not_recalculated(kept: Sequence[NotRecalculated]) -> Iterator[str]:
+    """Yield 自评表!P5、P6：不认识函数 FOO; cells with the same reason share a line."""
+    groups: dict[str, list[Place]] = {}
+    for cell in kept:
+        groups.setdefault(cell.reason, []).append(cell.place)
+    for reason, found in groups.items():
+        yield one_line(f"{places(found)}：{reason}")
 
 
 def places(found: list[Place] | tuple[Place, ...]) -> str:
