@@ -297,11 +297,11 @@ def test_data_win_over_last_year(clean, tmp_path):
 @pytest.mark.parametrize(
     ("unit", "year", "said"),
     [
-        (UNIT, 2025, "--prior 应为 2024 年的填报，现为 2023 年。请换上一年的文件。"),
+        (UNIT, 2025, "上年工作簿应为 2024 年的填报，现为 2023 年。请换上一年的文件。"),
         (
             "另一单位",
             2024,
-            f"--prior 是“{UNIT}”的填报，与“另一单位”不是同一单位。请换本单位的文件。",
+            f"上年工作簿是“{UNIT}”的填报，与“另一单位”不是同一单位。请换本单位的文件。",
         ),
     ],
 )

@@ -42,11 +42,11 @@ def carry(form: Form, last: Filing, *, unit: str, year: int) -> list[Change]:
 def _same_series(last: Filing, unit: str, year: int) -> None:
     if last.year != year - 1:
         raise UsageError(
-            f"--prior 应为 {year - 1} 年的填报，现为 {last.year} 年。请换上一年的文件。"
+            f"上年工作簿应为 {year - 1} 年的填报，现为 {last.year} 年。请换上一年的文件。"
         )
     if unit and last.unit and _bare(unit) != _bare(last.unit):
         raise UsageError(
-            f"--prior 是“{last.unit}”的填报，与“{unit}”不是同一单位。请换本单位的文件。"
+            f"上年工作簿是“{last.unit}”的填报，与“{unit}”不是同一单位。请换本单位的文件。"
         )
 
 

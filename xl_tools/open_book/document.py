@@ -20,7 +20,8 @@ from xl_tools.open_book.edits import Edit
 class Selection:
     """What is selected: the sheet, and its areas (``("B4:C4", "H9")``), the first one first.
 
-    A merged cell that was clicked is one area of all its cells.
+    A merged cell that was clicked is one area of all its cells; whole rows are ``14:16``, whole
+    columns ``B:C``.
     """
 
     sheet: str

@@ -174,7 +174,7 @@ def test_last_years_workbook_gives_this_years_prior_column(run, tmp_path):
     ("unit", "year", "said"),
     [
         ("另一单位", 2024, "不是同一单位。请换本单位的文件。"),
-        ("", 2025, "--prior 应为 2024 年的填报，现为 2023 年。请换上一年的文件。"),
+        ("", 2025, "上年工作簿应为 2024 年的填报，现为 2023 年。请换上一年的文件。"),
     ],
 )
 def test_the_wrong_workbook_of_last_year(run, tmp_path, unit, year, said):
