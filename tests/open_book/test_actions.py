@@ -87,7 +87,7 @@ def test_fill_from_last_years_workbook(tmp_path):
         book[sheet][cell].value = figure
     book.save()
     document.answers = [last]
-    assert "已从“去年.xlsx”填入 2 个值。" in press(document, "fill_data")
+    assert "已从“去年.xlsx”填入 18 个值。" in press(document, "fill_data")
     sheet, cell = document.book.locate("公务接待_上年决算")
     assert document.book[sheet][cell].value.shown == "3.00"
 

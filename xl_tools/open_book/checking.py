@@ -85,8 +85,8 @@ def _check_told(done: Refreshed) -> str:
     if report.not_checked:
         lines.append(f"另有 {len(report.not_checked)} 项因数据不全没有校验，见“{RESULTS}”。")
     if done.not_recalculated:
-        cells = _named(done.not_recalculated)
-        lines.append(f"这些公式本程序不能计算，按原来的结果校验：{cells}。")
+        cells = _named(tuple(str(cell.place) for cell in done.not_recalculated))
+        lines.append(f"这些单元格的公式本程序不能计算，按原来的结果校验：{cells}。")
     lines += done.warnings
     step = "点“下一个问题”逐条处理，改好后再校验一次" if counts else "点“生成汇报材料”"
     return "\n".join((*lines, f"下一步：{step}。"))
