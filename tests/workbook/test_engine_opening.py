@@ -236,7 +236,7 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
             f"工作簿内部文件损坏（xl/worksheets/sheet1.xml）。{REPAIR}",
         ),
         (
-            f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"/><row r="1"/></sheetData></worksheet>',
+            f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"/></row><row r="1"><c r="A1"/></row></sheetData></worksheet>',
             f"工作簿内部文件损坏（xl/worksheets/sheet1.xml）。{REPAIR}",
         ),
         (

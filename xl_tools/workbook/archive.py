@@ -23,6 +23,9 @@ LOCAL_SIGNATURE, CENTRAL_SIGNATURE, END_SIGNATURE = b"PK\x03\x04", b"PK\x01\x02"
 STORED, DEFLATED = 0, 8
 ENCRYPTED_FLAG, UTF8_FLAG = 0x1, 0x800
 ZIP64_EXTRA, ZIP64_MARK = 1, 0xFFFFFFFF
+_ZIP64_COUNT = 0xFFFF
+_WIDE_LOCATOR, _WIDE_END = struct.Struct("<4sLQL"), struct.Struct("<4sQ2H2L4Q")
+_WIDE_LOCATOR_SIGNATURE, _WIDE_END_SIGNATURE = b"PK\x06\x07", b"PK\x06\x06"
 _PIECE = 1 << 16
 _LONGEST_COMMENT = 0xFFFF
 _DAMAGED = "文件不完整或已损坏"
@@ -121,14 +124,28 @@ class Archive:
             raise explain(self.path, self.data)
         *_, count, size, offset, comment = END.unpack_from(self.data, at)
         self.comment = self.data[at + END.size : at + END.size + comment]
-        if ZIP64_MARK in (size, offset) or count == 0xFFFF:
-            raise self._refused("压缩包过大（ZIP64）")
+        if ZIP64_MARK in (size, offset) or count == _ZIP64_COUNT:
+            size, offset, count = self._wide_span(at)
         if offset + size > at:
             raise explain(self.path, self.data)
         if count > self._limits.members:
             what = f"内部文件过多（{count} 个，上限 {self._limits.members} 个）"
             raise self._beyond(what, "members")
         return offset, offset + size, count
+
+    def _wide_span(self, end: int) -> tuple[int, int, int]:
+        """Return size, offset and count of the directory from the ZIP64 records before `end`.
+
+        Streaming writers leave them in small files too.
+        """
+        at = end - _WIDE_LOCATOR.size
+        if at < 0 or self.data[at : at + 4] != _WIDE_LOCATOR_SIGNATURE:
+            raise self._damaged()
+        _, _, wide, _ = _WIDE_LOCATOR.unpack_from(self.data, at)
+        if wide + _WIDE_END.size > at or self.data[wide : wide + 4] != _WIDE_END_SIGNATURE:
+            raise self._damaged()
+        *_, count, size, offset = _WIDE_END.unpack_from(self.data, wide)
+        return size, offset, count
 
     def _records(self, at: int, end: int) -> list[tuple[str, bytes]]:
         records: list[tuple[str, bytes]] = []
@@ -154,7 +171,9 @@ class Archive:
             name = raw.decode("utf-8" if flags & UTF8_FLAG else "cp437")
         except UnicodeDecodeError as error:
             raise self._damaged() from error
-        unsafe = name.startswith("/") or "\\" in name or "\0" in name or ":" in name
+        # Old packers of .NET write back slashes, and Excel reads it.
+        name = name.replace("\\", "/")
+        unsafe = name.startswith("/") or "\0" in name or ":" in name
         if unsafe or ".." in name.split("/"):
             raise self._refused(f"内部文件名不合规（{name!r}）")
         return name

@@ -9,6 +9,7 @@ from __future__ import annotations
 from xl_tools.domain.grid import MAX_ROW, Area
 from xl_tools.errors import UsageError
 from xl_tools.workbook.formula_references import Shift
+from xl_tools.workbook.row import Row
 from xl_tools.workbook.row_shift import RowShift
 from xl_tools.workbook.sheet_content import SheetContent
 from xl_tools.workbook.shift_frame import shift_formulas, shift_own_frame
@@ -19,6 +20,7 @@ from xl_tools.workbook.shift_parts import (
     shift_related_parts,
 )
 from xl_tools.workbook.shift_rows import copy_row, move_rows, shift_cell_formulas
+from xl_tools.workbook.stored import stored_in
 from xl_tools.workbook.workbook_parts import WorkbookParts
 
 
@@ -32,8 +34,10 @@ def insert_rows(
     UsageError where the rows would cut an array formula or push content off the sheet.
     """
     content = parts.content(sheet)
-    if after < 1 or count < 1 or content.rows.last + count > MAX_ROW:
+    if after < 1 or count < 1 or after + count > MAX_ROW or not _has_room(content, count):
         raise UsageError(f"不能在 {sheet} 第 {after} 行后插入 {count} 行。行数超出工作表范围。")
+    for pushed_off in _last_rows(content, count):
+        content.rows.remove(pushed_off.number)
     copied = [Area.parse(ref) for ref in content.merges.all()]
     _shift(parts, sheet, RowShift(after + 1, count, by_host))
     copy_row(content, after, count, look_only=by_host)
@@ -41,6 +45,26 @@ def insert_rows(
         if area.top == area.bottom == after:
             for row in range(after + 1, after + count + 1):
                 content.merges.add(str(Area(area.left, row, area.right, row)))
+
+
+def _has_room(content: SheetContent, count: int) -> bool:
+    """Return whether the last `count` rows of the sheet hold neither content nor notes.
+
+    LibreOffice writes out the last row of a sheet that is formatted down to its end.
+    """
+    blank = all(
+        not (stored := stored_in(cell)).text and stored.formula is None
+        for row in _last_rows(content, count)
+        for cell in row.cells.values()
+    )
+    return blank and not any(Area.parse(ref).top > MAX_ROW - count for ref in content.notes.all())
+
+
+def _last_rows(content: SheetContent, count: int) -> list[Row]:
+    if content.rows.last + count <= MAX_ROW:
+        return []
+    numbers = range(max(1, MAX_ROW - count + 1), MAX_ROW + 1)
+    return [row for number in numbers if (row := content.rows.get(number))]
 
 
 def delete_rows(parts: WorkbookParts, sheet: str, first: int, count: int) -> None:

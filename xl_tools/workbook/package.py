@@ -7,6 +7,7 @@ own bytes are the result.
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -107,8 +108,10 @@ class Package:
         """Return the part that a relationship of `source` leads to; None where there is none."""
         if relationship is None or relationship.is_external:
             return None
-        name = self.find(relationship.part_from(source))
-        return name if self._exists(name) else None
+        part = relationship.part_from(source)
+        # Targets are addresses: a blank in the member's name may be %20 there.
+        names = (self.find(name) for name in (part, unquote(part)))
+        return next((name for name in names if self._exists(name)), None)
 
     # ------------------------------------------------------------------ content types
 

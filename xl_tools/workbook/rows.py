@@ -43,7 +43,8 @@ class Rows:
         self._parse = parse
         self._row_tag = row_tag
         self._slices = RowSlices(content, row_tag)
-        if self._slices.is_repeated or self._slices.last > MAX_ROW:
+        self.is_repeated = self._slices.is_repeated
+        if self._slices.last > MAX_ROW:
             raise broken()
         # Rows somebody asked for, by their number now; numbers of read rows that are elsewhere.
         self._rows: dict[int, Row] = {}

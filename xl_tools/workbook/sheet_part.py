@@ -11,6 +11,7 @@ from lxml import etree
 from xl_tools.domain.grid import Area
 from xl_tools.errors import FileError
 from xl_tools.workbook.areas import area_of
+from xl_tools.workbook.row_repeats import rows_joined
 from xl_tools.workbook.rows import Rows
 from xl_tools.workbook.schema import WORKSHEET_ORDER, insert_in_order
 from xl_tools.workbook.xml_document import (
@@ -44,6 +45,10 @@ class SheetPart:
             source = source[:start] + _without_comments(parse(source, path, name))
         self._prolog = source[:start]
         self._cut(source, start)
+        if self.rows.is_repeated:
+            self._cut(self._prolog + self._with_rows_joined(source), start)
+        if self.rows.is_repeated:
+            raise self._broken()
         self._frame: Element | None = None
         self._frame_touched = False
         self._dimension: str | None = None
@@ -74,6 +79,12 @@ class SheetPart:
                 raise self._broken()
             content, self._tail = source[data.end() : end], source[close + 1 :]
         self.rows = Rows(content, prefix + b"row", self.parse_fragments, self._broken)
+
+    def _with_rows_joined(self, source: bytes) -> bytes:
+        joined = rows_joined(parse(source, self._path, self.name))
+        if joined is None:
+            raise self._broken()
+        return joined
 
     def _broken(self) -> FileError:
         return broken(self._path, self.name)

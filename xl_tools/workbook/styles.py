@@ -6,22 +6,19 @@ alignment and protection stay; a format that exists already is used again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from copy import deepcopy
 from pathlib import Path
 
 from lxml import etree
 
-from xl_tools.errors import RefusedWorkbook, UsageError
+from xl_tools.errors import RefusedWorkbook
+from xl_tools.workbook.fill_colours import colour_attributes, colour_word, solid_colour
 from xl_tools.workbook.limits import beyond
 from xl_tools.workbook.number_formats import BUILTIN, GENERAL
-from xl_tools.workbook.schema import STYLES_ORDER, insert_in_order
+from xl_tools.workbook.style_lists import complete, obtain_list, recount, take_back
 from xl_tools.workbook.xml_document import Document, Element
 
-_COLOUR = re.compile(r"[0-9A-F]{8}")
-_SCHEME = re.compile(r"THEME(\d+)(?:([PN])([\d.]+))?")
-_INDEXED = re.compile(r"INDEXED(\d+)")
 _AUTO_BACKGROUND = "64"  # the system's window text: what Excel writes behind a solid fill
 _FLAGS = ("applyFill", "applyNumberFormat")
 
@@ -45,6 +42,7 @@ class Styles:
             )  # fmt: skip
         self._loaded = (len(self._formats), len(self._fills))
         self.released = False
+        self._made: list[Element] = []
         self._patterns = self._custom_patterns()
         self._by_attributes: dict[Attributes, list[int]] | None = None
         self._printed: dict[int, str] = {}
@@ -97,7 +95,7 @@ class Styles:
         if kind == "none":
             return None
         colour = pattern.find("{*}fgColor")
-        word = _colour_word(colour) if kind == "solid" and colour is not None else None
+        word = colour_word(colour) if kind == "solid" and colour is not None else None
         return word or f"FILL{number}"
 
     # ------------------------------------------------------------------ deriving
@@ -156,6 +154,22 @@ class Styles:
             last = max(numbers, default=-1)
             while len(self._fills) > max(self._loaded[1], last + 1):
                 self._drop(self._fills)
+        if self._made and (len(self._formats), len(self._fills)) == self._loaded:
+            take_back(self._made)
+            self._relist()
+
+    def _complete(self) -> None:
+        """Put in front of the first own format what Excel takes for granted to be there."""
+        made = complete(self._document.root)
+        if made:
+            self._made += made
+            self._relist()
+            self._document.touch()
+
+    def _relist(self) -> None:
+        self._formats, self._fills = self._list("cellXfs", "xf"), self._list("fills", "fill")
+        self._loaded = (len(self._formats), len(self._fills))
+        self._by_attributes = None
 
     @property
     def added_from(self) -> int:
@@ -185,9 +199,10 @@ class Styles:
             return 0  # fills 0 and 1 are reserved: none, and gray125
         if fill.startswith("FILL") and fill[4:].isdigit() and int(fill[4:]) < len(self._fills):
             return int(fill[4:])
-        wanted = _colour_attributes(fill)
+        self._complete()
+        wanted = colour_attributes(fill)
         for number, element in enumerate(self._fills):
-            if _solid_colour(element) == wanted:
+            if solid_colour(element) == wanted:
                 return number
         return self._add(self._solid(wanted), "fills", self._fills)
 
@@ -199,6 +214,7 @@ class Styles:
         return fill
 
     def _derived(self, index: int, changes: dict[str, str], applied: str) -> int:
+        self._complete()
         if 0 <= index < len(self._formats):
             base = self._formats[index]
         else:
@@ -232,15 +248,12 @@ class Styles:
         return self._by_attributes
 
     def _add(self, element: Element, parent: str, known: list[Element]) -> int:
-        holder = self._document.root.find(f"{{*}}{parent}")
-        if holder is None:
-            holder = etree.Element(f"{{{self._main}}}{parent}")
-            insert_in_order(self._document.root, holder, STYLES_ORDER)
+        holder = obtain_list(self._document.root, parent)
         if known:
             element.tail, known[-1].tail = known[-1].tail, _between(known)
         holder.append(element)
         known.append(element)
-        holder.set("count", str(len(known)))
+        recount(holder, len(known))
         self._document.touch()
         return len(known) - 1
 
@@ -251,7 +264,7 @@ class Styles:
             if known:
                 known[-1].tail = element.tail
             holder.remove(element)
-            holder.set("count", str(len(known)))
+            recount(holder, len(known))
             self._document.touch()
         for memo in (self._printed, self._fill_of, self._filled):
             memo.clear()
@@ -266,9 +279,18 @@ def _between(known: list[Element]) -> str | None:
 
 
 def _attributes(xf: Element, *beside: str) -> Attributes:
-    """Return what a format states, but for `beside` and the flags of what applies."""
+    """Return what a format states, but for `beside` and the flags of what applies.
+
+    A number (``fillId``) that is not stated is 0.
+    """
     left_out = (*_FLAGS, *beside)
-    return tuple(sorted((n, v) for n, v in xf.attrib.items() if n not in left_out))
+    return tuple(
+        sorted(
+            (name, value)
+            for name, value in xf.attrib.items()
+            if name not in left_out and not (value == "0" and name.endswith("Id"))
+        )
+    )
 
 
 def _children(xf: Element) -> list[bytes]:
@@ -278,40 +300,3 @@ def _children(xf: Element) -> list[bytes]:
 def _number(element: Element, name: str) -> int:
     text = element.get(name, "0")
     return int(text) if text.isascii() and text.isdigit() else 0
-
-
-def _colour_word(colour: Element) -> str | None:
-    rgb, theme, indexed = (colour.get(name) for name in ("rgb", "theme", "indexed"))
-    if rgb:
-        return rgb.upper().rjust(8, "F") if _COLOUR.fullmatch(rgb.upper().rjust(8, "F")) else None
-    if theme:
-        tint = colour.get("tint", "")
-        sign = "N" if tint.startswith("-") else "P"
-        return f"THEME{theme}" + (f"{sign}{tint.lstrip('-')}" if tint else "")
-    return f"INDEXED{indexed}" if indexed else None
-
-
-def _colour_attributes(word: str) -> dict[str, str]:
-    scheme, indexed = _SCHEME.fullmatch(word), _INDEXED.fullmatch(word)
-    if scheme:
-        theme, sign, tint = scheme.groups()
-        signed = f"-{tint}" if sign == "N" else tint
-        return {"theme": theme, "tint": signed} if tint else {"theme": theme}
-    if indexed:
-        return {"indexed": indexed[1]}
-    if not _COLOUR.fullmatch(word):
-        raise UsageError(f"颜色“{word}”不对。请写成 FFRRGGBB，例如 FFFFC7CE。")
-    return {"rgb": word}
-
-
-def _solid_colour(fill: Element) -> dict[str, str] | None:
-    pattern = fill.find("{*}patternFill")
-    if pattern is None or pattern.get("patternType") != "solid":
-        return None
-    colour = pattern.find("{*}fgColor")
-    if colour is None:
-        return None
-    found = {str(name): str(value) for name, value in colour.attrib.items()}
-    if "rgb" in found:
-        found["rgb"] = found["rgb"].upper().rjust(8, "F")
-    return found
