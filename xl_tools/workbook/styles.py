@@ -288,7 +288,7 @@ def _attributes(xf: Element, *beside: str) -> Attributes:
         sorted(
             (name, value)
             for name, value in xf.attrib.items()
-            if name not in left_out and not (value == "0" and name.endswith("Id"))
+            if name not in left_out and not (value == "0" and str(name).endswith("Id"))
         )
     )
 
