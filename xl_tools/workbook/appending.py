@@ -51,7 +51,7 @@ def append_rows(sheet: Sheet, like: int, rows: Sequence[NewRow]) -> None:
         return
     writer = _Writer.after(sheet, model)
     for number, row in enumerate(rows, like + 1):
-        sheet.content.rows.insert_copy(number, writer.row(number, row))
+        sheet.content.rows.insert(number, writer.row(number, row))
     sheet.parts.row_log.append(Shift(sheet.name, RowShift(like + 1, len(rows))))
     _widen_dimension(sheet, like + len(rows), [number for row in rows for number in _columns(row)])
 

@@ -15,12 +15,12 @@ from xl_tools.workbook.cell_content import (
     ErrorCode,
     Settable,
     content_of,
+    result_as,
     same,
     same_result,
     says,
+    stored_as,
     to_content,
-    write_content,
-    write_result,
 )
 from xl_tools.workbook.date_serials import from_serial, to_serial
 from xl_tools.workbook.number_formats import DATE_ID, is_date
@@ -88,7 +88,7 @@ class Cell:
             self._refuse_array()
             if has_formula:
                 self._drop_formula()
-            write_content(self._writable(), stored, strings)
+            self._put(*(self._as_read(stored) or stored_as(stored, strings)))
         if isinstance(content, dt.date) and not is_date(self.number_format):
             self.style = self.sheet.parts.styles.with_number_format(self.style, DATE_ID)
 
@@ -117,11 +117,7 @@ class Cell:
         self._refuse_array()
         if self.formula is not None:
             self._drop_formula()
-        element = self._writable()
-        write_content(element, None, self.sheet.parts.strings)
-        new = element.makeelement(element.tag.replace("}c", "}f"), {})
-        new.text = formula
-        element.insert(0, new)
+        self._put("n", None, formula)
         self.sheet.parts.chain.add(self.sheet.sheet_id, self.ref)
 
     @property
@@ -160,7 +156,9 @@ class Cell:
         content: Content = "" if is_text else self._as_stored(to_content(value))
         if same_result(content_of(present, self.sheet.parts.strings), content):
             return
-        write_result(self._writable(), content)
+        kind, text = result_as(content)
+        row = self.sheet.content.rows.obtain(self.row)
+        row.put(self.column, present._replace(kind=kind, text=text), is_result=True)
 
     # ------------------------------------------------------------------ look
 
@@ -178,13 +176,11 @@ class Cell:
             return
         if not 0 <= style < len(self.sheet.parts.styles):
             raise UsageError(f"没有编号为 {style} 的单元格格式。")
-        element = self._writable()
-        row = self.sheet.content.rows.obtain(self.row)
-        stated = row.styles.setdefault(self.column, element.get("s"))
-        if style or stated == "0":
-            element.set("s", str(style))
-        else:
-            element.attrib.pop("s", "")
+        stored = self._stored()
+        if stored is None:
+            self._put("n", None)  # made as its row or column looks, then given a look of its own
+            stored = Stored(style, "n", None)
+        self.sheet.content.rows.obtain(self.row).put(self.column, stored._replace(style=style))
 
     @property
     def fill(self) -> str | None:
@@ -212,24 +208,28 @@ class Cell:
     def _style_before(self) -> int:
         """Return the style the cell had when the file was read."""
         row = self.sheet.content.rows.get(self.row)
-        if row is None or self.column not in row.styles:
-            return self.style
-        return _style_number(row.styles[self.column])
+        before = row.style_read(self.column) if row is not None else None
+        return self.style if before is None else before
 
     def _element(self) -> Element | None:
         row = self.sheet.content.rows.get(self.row)
         return row.cells.get(self.column) if row is not None else None
 
-    def _writable(self) -> Element:
-        """Return the ``c`` element, made where there is none, in a row marked as edited."""
+    def _put(self, kind: str, text: str | None, formula: str | None = None) -> None:
+        """Make this what the cell holds; a new one looks like its row or column."""
         content = self.sheet.content
-        row = content.rows.get(self.row)
-        found = None if row is None else row.cells.get(self.column)
-        if row is not None and found is not None:
-            row.touch()
-            return found
-        style = content.style_for_new(self.row, self.column)
-        return content.rows.obtain(self.row).create(self.column, style)
+        row = content.rows.obtain(self.row)
+        found = row.stored(self.column)
+        style = content.style_for_new(self.row, self.column) if found is None else found.style
+        row.put(self.column, Stored(style, kind, text, formula))
+
+    def _as_read(self, content: Content) -> tuple[str, str | None] | None:
+        """Return how the file spelled `content` in this very cell; None where it held another."""
+        row = self.sheet.content.rows.get(self.row)
+        read = row.stored_before(self.column) if row is not None else None
+        if read is None or not same(content_of(read, self.sheet.parts.strings), content):
+            return None
+        return (read.kind, read.text) if read.formula is None else None
 
     def _stored(self) -> Stored | None:
         row = self.sheet.content.rows.get(self.row)
@@ -272,11 +272,6 @@ class Cell:
     def _drop_formula(self) -> None:
         self.sheet.content.groups.release(self.row, self.column)
         self.sheet.parts.chain.remove(self.sheet.sheet_id, self.ref)
-
-
-@lru_cache(maxsize=1024)
-def _style_number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
 
 
 @lru_cache(maxsize=1024)

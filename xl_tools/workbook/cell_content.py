@@ -1,4 +1,4 @@
-"""What a cell element holds, read as a plain Python value and written from one.
+"""What a cell holds: a plain Python value made of what the file says, and the other way.
 
 Numbers are read as Excel shows them: 0.28999999999999998, which is how it stores 0.29, is 0.29.
 """
@@ -10,19 +10,16 @@ import math
 import re
 from decimal import Decimal
 
-from lxml import etree
-
 from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.errors import UsageError
-from xl_tools.workbook.cell_text import decode, encode, normalised, set_text
+from xl_tools.workbook.cell_text import decode, encode, normalised
 from xl_tools.workbook.shared_strings import SharedStrings
-from xl_tools.workbook.stored import Stored, stored_in
+from xl_tools.workbook.stored import INLINE, Stored, stored_in
 from xl_tools.workbook.xml_document import Element
 
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 _EXACT_DIGITS = 15  # a double keeps any number of so many digits as typed
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?)?Z?")
-_METADATA = ("cm", "vm")  # dynamic arrays and rich values: they describe the old content
 
 
 class ErrorCode(str):
@@ -130,61 +127,35 @@ def says(stored: Stored, value: object) -> bool:
     return value.__class__ is str and stored.kind == "str" and text == value and "_x" not in text
 
 
-def clear(cell: Element) -> None:
-    """Take formula and content out of the ``c`` element; style and extensions stay."""
-    for child in list(cell) if len(cell) else ():
-        if isinstance(child.tag, str) and child.tag.rpartition("}")[2] in ("f", "v", "is"):
-            _detach(cell, child)
-    for name in ("t", *_METADATA):
-        if cell.get(name) is not None:
-            del cell.attrib[name]
+def stored_as(content: Content, strings: SharedStrings) -> tuple[str, str | None]:
+    """Return kind and text of a cell that holds `content` (not a date), shared where it is known.
 
-
-def write_content(cell: Element, content: Content, strings: SharedStrings) -> None:
-    """Make `content` (not a date) the plain content of the ``c`` element, in place of a formula."""
-    clear(cell)
-    if isinstance(content, ErrorCode) or not isinstance(content, str):
-        _write_scalar(cell, content, 0)
-        return
+    A text is stored as text whatever it begins with.
+    """
+    if not isinstance(content, str) or isinstance(content, ErrorCode):
+        return _scalar(content)
     shared = strings.index_of(content)
-    if shared is not None:
-        cell.set("t", "s")
-        _insert(cell, "v", 0).text = str(shared)
-        return
-    cell.set("t", "inlineStr")
-    inline = _insert(cell, "is", 0)
-    set_text(etree.SubElement(inline, _tag(cell, "t")), content)
+    return (INLINE, content) if shared is None else ("s", str(shared))
 
 
-def write_result(cell: Element, content: Content) -> None:
-    """Make `content` (not a date) the cached result of the formula in the ``c`` element."""
-    for child in list(cell.iterchildren("{*}v")):
-        _detach(cell, child)
-    cell.attrib.pop("t", "")
-    cell.attrib.pop("vm", "")
-    position = 1 if len(cell) and etree.QName(cell[0]).localname == "f" else 0
+def result_as(content: Content) -> tuple[str, str | None]:
+    """Return kind and text of a cell whose formula has the result `content` (not a date)."""
     if isinstance(content, str) and not isinstance(content, ErrorCode):
-        cell.set("t", "str")
-        _insert(cell, "v", position).text = encode(content)
-    else:
-        _write_scalar(cell, content, position)
+        return "str", encode(content)
+    return _scalar(content)
 
 
-def _write_scalar(cell: Element, content: Content, position: int) -> None:
+def _scalar(content: Content) -> tuple[str, str | None]:
     match content:
         case None:
-            return
+            return "n", None
         case ErrorCode():
-            cell.set("t", "e")
-            text = str(content)
+            return "e", encode(content)
         case bool():
-            cell.set("t", "b")
-            text = str(int(content))
+            return "b", str(int(content))
         case Decimal():
-            text = _number_text(content)
-        case _:
-            raise TypeError(content)
-    _insert(cell, "v", position).text = text
+            return "n", _number_text(content)
+    raise TypeError(content)
 
 
 def _number_text(number: Decimal) -> str:
@@ -195,20 +166,3 @@ def _number_text(number: Decimal) -> str:
         return "0"
     text = str(number) if abs(number.adjusted()) > _EXACT_DIGITS else f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text and "E" not in text else text
-
-
-def _tag(cell: Element, name: str) -> str:
-    return f"{cell.tag[:-1]}{name}"  # a ``c`` element's own name is one letter
-
-
-def _insert(cell: Element, name: str, position: int) -> Element:
-    if not len(cell):
-        return etree.SubElement(cell, _tag(cell, name))
-    child = etree.Element(_tag(cell, name))
-    cell.insert(position, child)
-    return child
-
-
-def _detach(cell: Element, child: Element) -> None:
-    child.tail = None
-    cell.remove(child)

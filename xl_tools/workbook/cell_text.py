@@ -60,10 +60,15 @@ def plain_text(item: Element) -> str:
     return decode("".join(parts))
 
 
+def needs_space(text: str) -> bool:
+    """Return whether the white space in a text counts, so that the file has to say so."""
+    return text != text.strip() or "\n" in text
+
+
 def set_text(element: Element, text: str) -> None:
     """Store `text` in a ``t`` element, saying so where its outer white space counts."""
     element.text = encode(text)
-    if text != text.strip() or "\n" in text:
+    if needs_space(text):
         element.set(_XML_SPACE, "preserve")
     else:
         element.attrib.pop(_XML_SPACE, "")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xl_tools.domain.grid import Area
 from xl_tools.workbook.areas import area_of
-from xl_tools.workbook.cell_content import read_content, write_content
+from xl_tools.workbook.cell_content import read_content, stored_as
+from xl_tools.workbook.cell_element import write_content
 from xl_tools.workbook.formula_groups import formula_of
 from xl_tools.workbook.local_names import local_names
 from xl_tools.workbook.sheet import Sheet
@@ -18,7 +19,7 @@ def freeze_formulas(sheet: Sheet) -> None:
             if formula_of(element) is not None:
                 row.touch()
                 content = read_content(element, strings)
-                write_content(element, None if content == "" else content, strings)
+                write_content(element, *stored_as(None if content == "" else content, strings))
     # No formula is left to be part of a group, and none to be in the chain.
     sheet.content.groups.forget()
     sheet.parts.drop_chain()

@@ -1,135 +1,111 @@
-"""One row of a sheet: a slice of its XML, parsed when a cell is asked for."""
+"""One row of a sheet: a slice of its XML, edited as text or, where it is not plain, as elements."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
-
-from lxml import etree
+from typing import Protocol
 
 from xl_tools.domain.cells import CellValue
-from xl_tools.domain.grid import MAX_COLUMN, column_letters, column_number
+from xl_tools.domain.grid import MAX_COLUMN, column_letters
+from xl_tools.workbook.cell_element import write_stored
+from xl_tools.workbook.row_element import by_column, inner, insert_cell
+from xl_tools.workbook.row_text import with_cells
 from xl_tools.workbook.stored import Stored, stored_in, stored_in_row
 from xl_tools.workbook.xml_document import Element
 
-_REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 _SPANS = re.compile(r"(\d+):(\d+)")
+_MADE = re.compile(rb'<row r="\d+"/>')
 
 
-Parse = Callable[["Row"], Element]
+class Keeper(Protocol):
+    """What a row needs of the rows it is one of."""
+
+    def parsed(self, row: Row) -> Element:
+        """Return a wrapper around the ``row`` element of the row's XML."""
+
+    def fragment(self, source: bytes) -> Element:
+        """Return a wrapper around the element in `source`."""
+
+    def keep(self, row: Row) -> None:
+        """Hold the row, as it is edited."""
 
 
 class Row:
-    """One row: its number, the bytes it was read from, and its element once somebody looks.
+    """One row: its number, the bytes it was read from (None for one that was made), its cells.
 
-    `created` are the columns of cells made since, each with the style it was made with; `styles`
-    of cells whose style was changed, with what they stated before (None: nothing, meaning 0).
-    `values` are what cells were read as, by column, until the row is touched.
+    A plain row stays text: cells that are put into it replace theirs when it is written. Any other
+    row, and one whose elements are asked for, becomes a tree once it is edited.
+
+    `xml` is the text it began as; `created` are the columns of cells made since, each with the
+    style it was made with; `values` are what cells were read as, by column, until they are edited.
     """
 
     __slots__ = (
         "__weakref__",
         "_cells",
-        "_keep",
-        "_parse",
+        "_is_plain",
+        "_keeper",
         "_read",
-        "_scanned",
+        "_read_as",
         "_spans",
         "_stored",
+        "_styles",
         "_trail",
         "_wrapper",
+        "changed",
         "created",
         "number",
         "source",
-        "styles",
         "values",
+        "xml",
     )
 
-    def __init__(
-        self, number: int, source: bytes | None, parse: Parse, keep: Callable[[Row], None]
-    ) -> None:
-        """Make the row of these bytes; `keep` is told when it is about to be edited."""
+    def __init__(self, number: int, xml: bytes, keeper: Keeper, *, is_made: bool = False) -> None:
+        """Take the row that `xml` is; `is_made` says that the file has no such row."""
         self.number = number
-        self.source = source.rstrip() if source is not None else None
+        self.xml = xml.rstrip()
         # White space between rows stays as it is, line ends of Windows too.
-        self._trail = (source or b"")[len(self.source or b"") :]
+        self._trail = xml[len(self.xml) :]
+        self.source = None if is_made else self.xml
+        self.changed = is_made
         self.created: dict[int, int] = {}
-        self.styles: dict[int, str | None] = {}
         self.values: dict[int, CellValue] = {}
+        self._keeper = keeper
         self._stored: dict[int, Stored] = {}
-        self._scanned = False
-        self._parse = parse
-        self._keep = keep
-        self._read: bytes | None = b"" if source is None else None
+        # None until it is known whether the row is plain; then `_stored` has every cell.
+        self._is_plain: bool | None = None
+        # Of a row edited as text, its cells as they were read.
+        self._read_as: dict[int, Stored] | None = None
+        # Of a row edited as a tree: what it was, and the styles its cells stated.
+        self._read: bytes | None = None
+        self._styles: dict[int, str | None] = {}
         self._spans: str | None = None
         self._wrapper: Element | None = None
         self._cells: dict[int, Element] | None = None
 
-    @property
-    def changed(self) -> bool:
-        """True once the row was touched, and for a row that was made."""
-        return self._read is not None
-
-    def touch(self) -> None:
-        """Say that the row is about to be edited; it is then compared with what was read."""
-        self._unlearn()
-        if self._read is None:
-            self._read = inner(self.element.getparent())
-            self._keep(self)
-
-    @property
-    def element(self) -> Element:
-        """The ``row`` element."""
-        if self._wrapper is None:
-            self._wrapper = self._parse(self)
-        return self._wrapper[0]
-
-    def adopt(self, wrapper: Element) -> None:
-        """Take a wrapper that holds the parsed ``row`` element."""
-        self._wrapper = wrapper
-
-    @property
-    def is_parsed(self) -> bool:
-        """True once the element was asked for."""
-        return self._wrapper is not None
+    # ------------------------------------------------------------------ looking
 
     @property
     def may_hold_formula(self) -> bool:
         """False where surely no cell has a formula; the row need not be parsed to know."""
-        if self.source is None or self.changed:
-            return True
-        return _FORMULA.search(self.source) is not None
+        return self.changed or _FORMULA.search(self.xml) is not None
 
     def as_read(self) -> dict[int, Stored]:
         """Return by column what the cells said when the row was read; {} for one that was made."""
         if self.source is None:
             return {}
-        before = Row(self.number, self.source, self._parse, self._keep)
+        if self._read_as is not None:
+            return dict(self._read_as)
+        before = Row(self.number, self.source, self._keeper)
         return {c: stored for c in before.columns if (stored := before.stored(c)) is not None}
-
-    def forget(self) -> None:
-        """Free the parsed element of a row that was only read."""
-        if not self.changed:
-            self._wrapper = self._cells = None
-            self._unlearn()
-
-    def _unlearn(self) -> None:
-        self.values.clear()
-        if self._scanned:
-            self._scanned, self._stored = False, {}
-        else:
-            self._stored.clear()
-
-    # ------------------------------------------------------------------ looking
 
     def stored(self, column: int) -> Stored | None:
         """Return what the cell says, or None where there is none; a plain row is not parsed."""
         found = self._stored.get(column)
-        if found is not None or self._scanned:
+        if found is not None or self._is_plain:
             return found
-        if self._is_scanned():
+        if self._is_text():
             return self._stored.get(column)
         element = self.cells.get(column)
         if element is not None:
@@ -139,68 +115,151 @@ class Row:
     @property
     def columns(self) -> list[int]:
         """The columns that have a cell, in order; a plain row is not parsed."""
-        return sorted(self._stored if self._is_scanned() else self.cells)
+        return sorted(self._stored if self._is_text() else self.cells)
 
-    def _is_scanned(self) -> bool:
+    def _is_text(self) -> bool:
         """Return whether all of the row is known from its text."""
-        if not self._scanned and self._wrapper is None and self.source is not None:
-            found = stored_in_row(self.source)
-            if found is not None:
-                self._stored, self._scanned = found, True
-        return self._scanned
+        if self._is_plain is None:
+            found = stored_in_row(self.xml)
+            self._is_plain = found is not None
+            self._stored = found or {}
+        return self._is_plain
 
     def attribute(self, name: str) -> str | None:
-        """Return an attribute of the row, or None; a row without it is not parsed."""
-        if self._wrapper is None and self.source is not None:
-            start_tag = self.source[: self.source.find(b">")]
-            if name.encode() not in start_tag:
+        """Return an attribute of the row, or None; a plain row is not parsed."""
+        if self._read is None:
+            tag = self.xml[: self.xml.find(b">")]
+            if name.encode() not in tag:
                 return None
+            if self._is_text():
+                _, found, rest = tag.partition(f' {name}="'.encode())
+                return rest[: rest.index(b'"')].decode() if found else None
         return self.element.get(name)
+
+    def style_read(self, column: int) -> int | None:
+        """Return the style of a cell as it was read, or made; None where that is its style now."""
+        if self._read_as is None:
+            return _number(self._styles[column]) if column in self._styles else None
+        read = self._read_as.get(column)
+        return self.created.get(column) if read is None else read.style
+
+    def stored_before(self, column: int) -> Stored | None:
+        """Return what the cell of a plain row said before it was edited, if there was one."""
+        return self._read_as.get(column) if self._read_as is not None else None
+
+    # ------------------------------------------------------------------ editing
+
+    def put(self, column: int, stored: Stored, *, is_result: bool = False) -> None:
+        """Make a cell say this, in its place among the others; `is_result` keeps its formula."""
+        if self._read is None and self._is_text():
+            self._put_text(column, stored)
+        else:
+            self._put_element(column, stored, is_result=is_result)
+
+    def _put_text(self, column: int, stored: Stored) -> None:
+        if self._read_as is None:
+            self._read_as = dict(self._stored)
+            self._wrapper = self._cells = None
+            self._change()
+        if column not in self._stored:
+            self.created[column] = stored.style
+        self._stored[column] = stored
+        self.values.pop(column, None)
+
+    def _put_element(self, column: int, stored: Stored, *, is_result: bool) -> None:
+        self.touch()
+        cell = self.cells.get(column)
+        if cell is None:
+            cell = insert_cell(self.element, self.cells, self.number, column)
+            if stored.style:
+                cell.set("s", str(stored.style))
+            self.created[column] = stored.style
+        stated = self._styles.setdefault(column, cell.get("s"))
+        if stored.style != _number(cell.get("s")):
+            if stored.style or stated == "0":
+                cell.set("s", str(stored.style))
+            else:
+                cell.attrib.pop("s", "")
+        write_stored(cell, stored, is_result=is_result)
+
+    def touch(self) -> None:
+        """Say that the row's elements are about to be edited; it is then compared as a tree."""
+        if self._read is None:
+            self._become_tree()
+        self.values.clear()
+        self._stored.clear()
+
+    def _change(self) -> None:
+        self.changed = True
+        self._keeper.keep(self)
+
+    def _become_tree(self) -> None:
+        if self._read_as is not None:
+            before, now = self._keeper.fragment(self.xml), self._written()
+            cells = by_column(before[0])
+            for column in self._read_as:
+                self._styles[column] = cells[column].get("s")
+            self._styles |= {c: str(style) if style else None for c, style in self.created.items()}
+            self._spans = before[0].get("spans") or ""
+            self._wrapper, self._cells = self._keeper.fragment(now), None
+        else:
+            before = self._keeper.parsed(self) if self._wrapper is None else self._wrapper
+            self._wrapper = before
+        self._read = b"" if self.source is None else inner(before)
+        self._read_as, self._is_plain = None, False
+        self._stored = {}
+        self._change()
+
+    def prune(self) -> None:
+        """Take new cells away that came to hold nothing their row or column does not give them."""
+        for column, style in list(self.created.items()):
+            if self.stored(column) != Stored(style, "n", None):
+                continue
+            if self._read_as is not None:
+                del self._stored[column]
+            else:
+                cell = self.cells[column]
+                if len(cell):
+                    continue
+                self.element.remove(self.cells.pop(column))
+                self._stored.pop(column, None)
+            del self.created[column]
+            self.values.pop(column, None)
+
+    def is_bare(self) -> bool:
+        """True for a new row that came to hold nothing."""
+        if self.source is not None:
+            return False
+        if self._read is None and self._is_text():
+            return not self._stored and _MADE.fullmatch(self.xml) is not None
+        return not self.cells and set(self.element.attrib) <= {"r", "spans"}
 
     # ------------------------------------------------------------------ elements
 
     @property
+    def element(self) -> Element:
+        """The ``row`` element; an edited row becomes a tree."""
+        if self._read_as is not None:
+            self._become_tree()
+        if self._wrapper is None:
+            self._wrapper = self._keeper.parsed(self)
+        return self._wrapper[0]
+
+    def adopt(self, wrapper: Element) -> None:
+        """Take a wrapper that holds the parsed ``row`` element."""
+        self._wrapper = wrapper
+
+    @property
+    def is_parsed(self) -> bool:
+        """True where there are elements, or the text has been edited."""
+        return self._wrapper is not None or self.changed
+
+    @property
     def cells(self) -> dict[int, Element]:
         """The ``c`` elements by column number; a cell without address follows its neighbour."""
-        if self._cells is None:
-            self._cells = {}
-            column = 0
-            for child in self.element.iterchildren("{*}c"):
-                column = _column_of(child.get("r") or "") or column + 1
-                if column <= MAX_COLUMN:
-                    self._cells[column] = child
+        if self._cells is None or self._read_as is not None:
+            self._cells = by_column(self.element)
         return self._cells
-
-    def create(self, column: int, style: int) -> Element:
-        """Add an empty cell, in its place among the others, and return it."""
-        self.touch()
-        attributes = {"r": f"{column_letters(column)}{self.number}"}
-        if style:
-            attributes["s"] = str(style)
-        cell = self._insert(column, attributes)
-        self.cells[column] = cell
-        self.created[column] = style
-        return cell
-
-    def _insert(self, column: int, attributes: dict[str, str]) -> Element:
-        tag = f"{self.element.tag[:-3]}c"  # in the namespace of ``row``
-        if not len(self.element):
-            return etree.SubElement(self.element, tag, attributes)
-        cell = etree.Element(tag, attributes)
-        following = min((other for other in self.cells if other > column), default=None)
-        if following is not None:
-            self.cells[following].addprevious(cell)
-        elif self.cells:
-            self.cells[max(self.cells)].addnext(cell)
-        else:
-            self.element.insert(0, cell)
-        return cell
-
-    def remove(self, column: int) -> None:
-        """Take a cell away."""
-        self.touch()
-        self.element.remove(self.cells.pop(column))
-        self.created.pop(column, None)
 
     def renumber(self, number: int) -> None:
         """Give the row and its cells a new number."""
@@ -210,25 +269,22 @@ class Row:
             cell.set("r", f"{column_letters(column)}{number}")
         self.number = number
 
-    def is_bare(self) -> bool:
-        """True for a new row that came to hold nothing."""
-        return self.source is None and not self.cells and set(self.element.attrib) <= {"r", "spans"}
-
-    def prune(self) -> None:
-        """Take new cells away that came to hold nothing their row or column does not give them."""
-        for column, style in list(self.created.items()):
-            cell = self.cells[column]
-            if not len(cell) and cell.get("s", "0") == str(style):
-                self.remove(column)
+    # ------------------------------------------------------------------ writing
 
     def to_bytes(self) -> bytes:
         """Return the XML of the row: the bytes it was read from, unless it says something else."""
-        if not self.changed or self._wrapper is None:
-            return (self.source or b"") + self._trail
+        if self._read is None or self._wrapper is None:
+            return self._written() + self._trail
         self._widen_spans()
         written = inner(self._wrapper)
-        same = self.source is not None and written == self._read
-        return ((self.source or b"") if same else written) + self._trail
+        return (self.xml if written == self._read else written) + self._trail
+
+    def _written(self) -> bytes:
+        read = self._read_as
+        if read is None:
+            return self.xml
+        edited = {column: now for column, now in self._stored.items() if read.get(column) != now}
+        return with_cells(self.xml, self.number, read, edited) if edited else self.xml
 
     def _widen_spans(self) -> None:
         # Always from the spans as read, so that a cell made and taken back leaves no trace.
@@ -241,18 +297,5 @@ class Row:
             self.element.set("spans", f"{first}:{last}")
 
 
-def inner(wrapper: Element | None) -> bytes:
-    """Return the XML inside an element, without the namespaces it declares."""
-    if wrapper is None:
-        return b""
-    written = etree.tostring(wrapper, encoding="utf-8")
-    # libxml2 writes ">" in an attribute as &gt;, so the first one ends the start tag.
-    start = written.index(b">") + 1
-    return written[start : written.rindex(b"</")] if written[start - 2 : start] != b"/>" else b""
-
-
-@lru_cache(maxsize=1 << 16)
-def _column_of(ref: str) -> int:
-    """Return the column of a cell address; 0 where it is none."""
-    match = _REF.fullmatch(ref)
-    return column_number(match.group(1)) if match else 0
+def _number(style: str | None) -> int:
+    return int(style) if style and style.isdecimal() else 0

@@ -87,18 +87,22 @@ class Rows:
             return list(self._slices.numbers)
         return sorted((set(self._slices.numbers) - self._gone) | self._rows.keys())
 
-    def _parsed(self, row: Row) -> Element:
-        """Return the parsed XML of a row, taking the others of a small sheet along."""
+    def parsed(self, row: Row) -> Element:
+        """Return a wrapper of a row's element, parsing the others of a small sheet along."""
         numbers, self._ahead = self._ahead, []
         found = [self.get(number) for number in numbers if row.number in numbers]
-        ahead = [other for other in found if other and not other.is_parsed and other.source]
+        ahead = [other for other in found if other and not other.is_parsed]
         if row in ahead:
             with suppress(FileError):  # then only the row that is damaged is refused
-                wrappers = self._parse([other.source or b"" for other in ahead])
+                wrappers = self._parse([other.xml for other in ahead])
                 for other, wrapper in zip(ahead, wrappers, strict=True):
                     other.adopt(wrapper)
                 return wrappers[ahead.index(row)]
-        return self._parse([row.source or b""])[0]
+        return self.fragment(row.xml)
+
+    def fragment(self, source: bytes) -> Element:
+        """Return a wrapper around the element in `source`."""
+        return self._parse([source])[0]
 
     def get(self, number: int) -> Row | None:
         """Return the row with this number, or None where the sheet has none."""
@@ -106,11 +110,12 @@ class Rows:
         if row is None and number not in self._gone:
             source = self._slices.source(number)
             if source is not None:
-                row = self._passed.get(number) or Row(number, source, self._parsed, self._keep)
+                row = self._passed.get(number) or Row(number, source, self)
                 self._rows[number] = row
         return row
 
-    def _keep(self, row: Row) -> None:
+    def keep(self, row: Row) -> None:
+        """Hold the row, as it is edited."""
         self._rows[row.number] = row
 
     @property
@@ -124,18 +129,18 @@ class Rows:
         """Return the row with this number, newly made where the sheet has none."""
         row = self.get(number)
         if row is None:
-            row = self._made(number, b"<" + self._row_tag + b' r="%d"/>' % number)
+            row = self.insert(number, b"<" + self._row_tag + b' r="%d"/>' % number)
         return row
 
     def insert_copy(self, number: int, source: bytes) -> Row:
         """Add a row parsed from `source`, an edited copy of another row, as row `number`."""
-        row = self._made(number, source)
+        row = self.insert(number, source)
         row.renumber(number)
         return row
 
-    def _made(self, number: int, source: bytes) -> Row:
-        row = self._rows[number] = Row(number, None, self._parsed, self._keep)
-        row.adopt(self._parse([source])[0])
+    def insert(self, number: int, xml: bytes) -> Row:
+        """Add the row that `xml` is, with its `number` in it."""
+        row = self._rows[number] = Row(number, xml, self, is_made=True)
         return row
 
     def remove(self, number: int) -> None:

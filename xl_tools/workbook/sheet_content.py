@@ -52,7 +52,7 @@ class SheetContent:
         """Return the format that a cell which does not exist yet shows."""
         found = self.rows.get(row)
         if found is not None and found.attribute("customFormat") in ("1", "true"):
-            text = found.element.get("s", "0")
+            text = found.attribute("s") or "0"
             return int(text) if text.isdecimal() else 0
         return self.columns.style(column)
 

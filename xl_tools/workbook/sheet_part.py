@@ -14,6 +14,7 @@ from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.row_repeats import rows_joined
 from xl_tools.workbook.rows import Rows
 from xl_tools.workbook.schema import WORKSHEET_ORDER, insert_in_order
+from xl_tools.workbook.spelling import respelled
 from xl_tools.workbook.xml_document import (
     Element,
     as_utf8,
@@ -26,7 +27,6 @@ from xl_tools.workbook.xml_document import (
 )
 
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>/]")
-_START_TAG = re.compile(rb"""<(?:"[^"]*"|'[^']*'|[^>"'])*>""")
 _NAMESPACE = re.compile(rb"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
@@ -63,6 +63,7 @@ class SheetPart:
         if not data:
             raise self._broken()
         self._data_tag = prefix + b"sheetData"
+        self._hollow = b"<" + self._data_tag + b"/>"
         start_tags = source[start : source.index(b">", start)] + data.group(0)
         namespaces = b"".join(dict.fromkeys(_NAMESPACE.findall(start_tags)))
         wrap = prefix + b"x"
@@ -110,8 +111,10 @@ class SheetPart:
         return self._frame
 
     def _parse_frame(self) -> Element:
-        hollow = b"<" + self._data_tag + b"/>"
-        return parse(self._head + hollow + self._tail, self._path, self.name)
+        return parse(self._frame_source(), self._path, self.name)
+
+    def _frame_source(self) -> bytes:
+        return self._head + self._hollow + self._tail
 
     def touch_frame(self) -> None:
         """Say that the frame was edited."""
@@ -165,16 +168,9 @@ class SheetPart:
         return b"".join([self._prolog, head, *rows, tail])
 
     def _written_frame(self) -> tuple[bytes, bytes]:
-        hollow = b"<" + self._data_tag + b"/>"
-        now = serialise(self.frame).split(hollow)
-        before = serialise(self._parse_frame()).split(hollow)
-        head = self._head if now[0] == before[0] else self._with_own_start_tag(now[0], before[0])
-        return head, self._tail if now[1] == before[1] else now[1]
-
-    def _with_own_start_tag(self, now: bytes, before: bytes) -> bytes:
-        """Return the head with the start tag of ``worksheet`` as read, unless it was edited."""
-        tag, old = now[: now.index(b">") + 1], _START_TAG.match(self._head)
-        return old[0] + now[len(tag) :] if old and before.startswith(tag) else now
+        written = respelled(self._frame_source(), self._parse_frame(), self.frame)
+        head, _, tail = written.partition(self._hollow)
+        return head, tail
 
     def _widen_dimension(self) -> None:
         made = self.rows.created_area()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_tools.workbook.cell_content import clear
+from xl_tools.workbook.cell_element import clear
 from xl_tools.workbook.formula_groups import formula_of
 from xl_tools.workbook.formula_references import Shift, translate
 from xl_tools.workbook.row import Row
@@ -28,9 +28,9 @@ def shift_cell_formulas(content: SheetContent, shift: Shift, home: str) -> None:
 
 
 def _may_change(row: Row, sheet: str, *, own: bool) -> bool:
-    if row.source is None or row.changed:
+    if row.changed:
         return True
-    return row.may_hold_formula and (own or mentions(sheet, row.source))
+    return row.may_hold_formula and (own or mentions(sheet, row.xml))
 
 
 def _shift_formula(row: Row, formula: Element, shift: Shift, home: str, *, own: bool) -> None:

@@ -16,10 +16,10 @@ from xl_tools.workbook.xml_document import Element
 
 INLINE = "is"  # in place of the type, where the text stands in the cell itself
 
-_ROW = re.compile(r'<row(?: [\w:.-]+="[^"<&]*")*(?:/>|>)')
-_CELL = re.compile(
+ROW = re.compile(r'<row(?: [\w:.-]+="[^"<&]*")*(?:/>|>)')
+CELL = re.compile(
     r'<c r="([A-Z]{1,3})[1-9]\d{0,6}"(?: s="(\d{1,9})")?(?: t="(n|s|str|b|e|inlineStr)")?(?:/>|>'
-    r'(?:<f(?: aca="(?:false|true)")?>([^<]*)</f>)?'
+    r'(<f(?: aca="(?:false|true)")?>([^<]*)</f>)?'
     r'(?:<v>([^<]*)</v>|(<v ?/>)|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
 )
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos|#\d{2,5});")
@@ -68,22 +68,20 @@ def stored_in_row(source: bytes) -> dict[int, Stored] | None:
     >>> stored_in_row(b'<row r="1"><c r="B1" cm="1"><v>3</v></c></row>') is None
     True
     """
-    try:
-        text = source.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    start = _ROW.match(text)
-    if start is None or _NOT_PLAIN.search(text):
+    text = _plain_text(source)
+    start = ROW.match(text) if text is not None else None
+    if text is None or start is None:
         return None
     has_entities = "&" in text
-    if has_entities and not _has_plain_entities(text):
-        return None
     found: dict[int, Stored] = {}
     position = start.end()
-    while cell := _CELL.match(text, position):
+    column = 0
+    while cell := CELL.match(text, position):
         position = cell.end()
-        letters, style, kind, formula, value, empty, inline = cell.groups()
-        column = column_number(letters)
+        letters, style, kind, _, formula, value, empty, inline = cell.groups()
+        column, last = column_number(letters), column
+        if column <= last:
+            return None  # out of order: a cell could not be put in its place
         if has_entities:
             formula, value, inline = _resolved(formula), _resolved(value), _resolved(inline)
         if inline is not None:
@@ -94,6 +92,27 @@ def stored_in_row(source: bytes) -> dict[int, Stored] | None:
             found[column] = Stored(int(style or 0), kind or "n", value, formula)
     is_whole = text[position:] == ("" if start[0].endswith("/>") else "</row>")
     return found if is_whole else None
+
+
+def text_of(source: bytes) -> str | None:
+    """Return the text that `source` spells between two tags; None where it takes a parser.
+
+    >>> text_of("甲&amp;乙".encode()), text_of(b"&other;"), text_of(bytes([0xff]))
+    ('甲&乙', None, None)
+    """
+    text = _plain_text(source)
+    return _resolved(text) if text and "&" in text else text
+
+
+def _plain_text(source: bytes) -> str | None:
+    """Return the characters, with entities as they are; None for those a parser would change."""
+    try:
+        text = source.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if _NOT_PLAIN.search(text) or ("&" in text and not _has_plain_entities(text)):
+        return None
+    return text
 
 
 def _has_plain_entities(text: str) -> bool:

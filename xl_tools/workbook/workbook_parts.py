@@ -21,7 +21,7 @@ from xl_tools.workbook.schema import WORKSHEET_TYPE, dialect_of, is_relationship
 from xl_tools.workbook.shared_strings import SharedStrings
 from xl_tools.workbook.sheet_content import SheetContent
 from xl_tools.workbook.styles import Styles
-from xl_tools.workbook.xml_document import Document
+from xl_tools.workbook.xml_document import Document, as_utf8, refuse_doctype, refuse_giant
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 # The format of a cell, row or column.
@@ -130,9 +130,11 @@ class WorkbookParts:
         """The texts that cells share."""
         name = self._part("sharedStrings")
         if name is None:
-            return SharedStrings(None)
-        document = self.package.document(name)
-        return SharedStrings(document.root, document.source)
+            return SharedStrings()
+        source = as_utf8(self.package.read(name), self.path, name)
+        refuse_doctype(source, self.path, name)
+        refuse_giant(source, self.path, name, self.package.limits.tree_bytes)
+        return SharedStrings(source, lambda: self.package.document(name).root)
 
     @cached_property
     def _styles_document(self) -> Document:
@@ -218,9 +220,9 @@ class WorkbookParts:
             return {index for index in used if index >= added_from}
         for content in self._contents.values():
             for row in content.rows.changed():
-                texts = [row.element.get("s", "0")]
-                texts += [cell.get("s", "0") for cell in row.cells.values()]
-                used.update(int(text) for text in texts if text.isdecimal())
+                own = row.attribute("s") or "0"
+                used.add(int(own) if own.isdecimal() else 0)
+                used.update(s.style for s in map(row.stored, row.columns) if s is not None)
         return {index for index in used if index >= added_from}
 
     def _add_styles_part(self) -> None:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from xl_tools.errors import BrokenWorkbook, RefusedWorkbook
 from xl_tools.workbook.limits import DEFAULT_LIMITS, beyond
+from xl_tools.workbook.spelling import respelled
 
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*", re.S)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
@@ -43,6 +44,15 @@ def parse_trusted(
     data: bytes, path: Path | str, name: str, most: int = DEFAULT_LIMITS.tree_bytes
 ) -> Element:
     """Return the root element of XML that is known to declare no document type."""
+    refuse_giant(data, path, name, most)
+    try:
+        return etree.fromstring(data, _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise broken(path, name) from error
+
+
+def refuse_giant(data: bytes, path: Path | str, name: str, most: int) -> None:
+    """Raise RefusedWorkbook where the parsed tree would take more than `most` bytes."""
     if len(data) > _SMALL and _tree_bytes(data) > most:
         raise beyond(
             path,
@@ -50,10 +60,6 @@ def parse_trusted(
             "tree_bytes",
             "请在 Excel 中精简这个工作簿后另存再试",
         )
-    try:
-        return etree.fromstring(data, _PARSER)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise broken(path, name) from error
 
 
 def _tree_bytes(data: bytes) -> int:
@@ -134,7 +140,4 @@ class Document:
         """Return the member's bytes: those read, unless the tree now says something else."""
         if not self.touched:
             return self._source
-        written = serialise(self.root)
-        if written == serialise(parse(self._source, self._path, self.name)):
-            return self._source
-        return self._source[: prolog_length(self._source)] + written
+        return respelled(self._source, parse(self._source, self._path, self.name), self.root)
