@@ -11,6 +11,8 @@ import pytest
 from tests.workbook.golden import differences, handmade, parts_of, rich, rows_xml, sheet_xml
 from xl_tools.errors import UsageError
 from xl_tools.workbook import Note, Workbook
+from xl_tools.workbook.row_shift import RowShift
+from xl_tools.workbook.shift_frame import shifted_ref
 
 
 def with_two_more() -> Workbook:
@@ -278,3 +280,37 @@ def test_rows_nobody_has_looked_at_all_move_and_none_takes_anothers_place(steps:
     for each in (book, written):
         numbers = [each["表"][f"A{n}"].value.number for n in range(1, len(expected) + 1)]
         assert numbers == expected
+
+
+@pytest.mark.parametrize(
+    ("ref", "inserted", "deleted"),
+    [
+        ("3:5", "3:7", "3:4"),
+        ("$5:$9", "7:11", "4:8"),
+        ("4:4", "6:6", None),
+        ("1:2", "1:2", "1:2"),
+        ("1:1048576", "1:1048576", "1:1048576"),
+        ("A3:XFD5", "A3:XFD7", "A3:XFD4"),
+        ("A:C", "A:C", "A:C"),
+        ("表1", "表1", "表1"),
+    ],
+)
+def test_ranges_of_whole_rows_move(ref: str, inserted: str, deleted: str | None) -> None:
+    assert shifted_ref(ref, RowShift(4, 2)) == inserted
+    assert shifted_ref(ref, RowShift(4, -1)) == deleted
+
+
+def test_a_validation_of_whole_rows_moves_and_holds_for_a_copied_row() -> None:
+    tail = (
+        '<dataValidations count="2"><dataValidation type="whole" sqref="2:2 5:6">'
+        "<formula1>SUM(5:6)</formula1></dataValidation>"
+        '<dataValidation type="whole" sqref="9:9"><formula1>1</formula1></dataValidation>'
+        "</dataValidations>"
+    )
+    book = Workbook.from_bytes(handmade('<row r="2"><c r="A2"><v>1</v></c></row>', tail=tail))
+    book["表"].insert_rows(2, 2)
+    book["表"].delete_rows(11, 1)
+    assert sheet_xml(book.to_bytes()).partition("</sheetData>")[2] == (
+        '<dataValidations count="1"><dataValidation type="whole" sqref="2:4 7:8">'
+        "<formula1>SUM(7:8)</formula1></dataValidation></dataValidations></worksheet>"
+    )

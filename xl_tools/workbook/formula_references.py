@@ -131,6 +131,7 @@ class Shift:
         running = home == self.sheet and row == self.rows.first - 1
 
         def shifted(sheet: str | None, corners: Corners) -> Corners | None:
+            # "Sheet1:Sheet3" is no sheet's name: its cells on the other sheets did not move.
             if (home if sheet is None else sheet).casefold() != self.sheet.casefold():
                 return corners
             if not corners[0].row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -17,6 +18,7 @@ _FORMULAS = frozenset({"formula", "formula1", "formula2", "f"})
 # What the user last looked at is no reference to content, and Excel repairs it silently.
 _VIEWS = frozenset({"sheetViews", "customSheetViews"})
 _DRAWING_ROWS = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}row"
+_WHOLE_ROWS = re.compile(r"\$?([1-9]\d{0,6}):\$?([1-9]\d{0,6})")
 _LISTS = frozenset({"mergeCells", "dataValidations", "hyperlinks", "protectedRanges"})
 
 
@@ -92,11 +94,14 @@ def shifted_ref(
     ref: str, rows: RowShift, *, grow: bool = True, grow_single: bool = False
 ) -> str | None:
     """Return a range after the shift; None where nothing is left, itself where it is no range."""
-    area = area_of(ref)
-    if area is None:
-        return ref
-    span = rows.span(area.top, area.bottom, grow=grow, grow_single=grow_single)
-    return str(Area(area.left, span[0], area.right, span[1])) if span else None
+    area, whole = area_of(ref), _WHOLE_ROWS.fullmatch(ref)
+    if area is not None:
+        span = rows.span(area.top, area.bottom, grow=grow, grow_single=grow_single)
+        return str(Area(area.left, span[0], area.right, span[1])) if span else None
+    if whole is not None:
+        span = rows.span(int(whole[1]), int(whole[2]), grow=grow, grow_single=grow_single)
+        return f"{span[0]}:{span[1]}" if span else None
+    return ref
 
 
 def _shifted_list(refs: str, rows: RowShift) -> str:
