@@ -45,6 +45,13 @@ class Watch(Protocol):
         """All workbooks are done; the results are put in order."""
 
 
+class Engine(Protocol):
+    """Who does the chunks."""
+
+    def run(self, chunks: Iterator[Chunk]) -> Iterator[Event]:
+        """Do all chunks and yield what happens: every workbook, and every chunk that is whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How a batch is done.
@@ -167,8 +174,15 @@ class _Batch:
         first = next(chunks, None)
         if first is None:  # nothing to do: no worker is started
             return iter(())
-        pool = Pool(self._workers(), self.options.limits, self._log)
-        return pool.run(_again(first, chunks))
+        return self._engine().run(_again(first, chunks))
+
+    def _engine(self) -> Engine:
+        limits = self.options.limits
+        if self.options.scheduler:
+            from xl_tools.batch.machines import Machines
+
+            return Machines(self.options.scheduler, limits)
+        return Pool(self._workers(), limits, self._log)
 
     def _workers(self) -> int:
         return max(1, min(self.options.workers, self.summary.total))

@@ -61,7 +61,7 @@ class Supervisor:
 
     def __init__(self, limits: Limits, log: Path) -> None:
         self.limits = limits
-        self._log = log
+        self.log = log
         self._process: subprocess.Popen[bytes] | None = None
         self._at = ""
         self._since = 0.0
@@ -147,7 +147,7 @@ class Supervisor:
         """Return what is left of the chunk; the workbook that is to blame is not opened again."""
         if not death.at and times >= _IDLE_DEATHS:
             raise FileError(
-                chunk.folder, "工作进程无法运行", f"请看 {self._log} 中的原因（{death.sentence}）"
+                chunk.folder, "工作进程无法运行", f"请看 {self.log} 中的原因（{death.sentence}）"
             )
         jobs = chunk.jobs
         if death.at and (death.final or times >= _DEATHS):
@@ -163,7 +163,7 @@ class Supervisor:
     def _running(self) -> subprocess.Popen[bytes]:
         process = self._process
         if process is None or process.poll() is not None:
-            with self._log.open("ab") as log:
+            with self.log.open("ab") as log:
                 process = self._process = subprocess.Popen(  # noqa: S603 - our own module
                     [sys.executable, "-m", "xl_tools.batch.worker", str(self.limits.megabytes)],
                     stdin=subprocess.PIPE,

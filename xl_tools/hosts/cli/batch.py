@@ -47,6 +47,18 @@ _LIST_OTHERS = "xl-tools query \"SELECT file, message FROM units WHERE outcome <
     "--jobs", metavar="N", type=click.IntRange(1, 1024), help="工作进程数，默认为处理器核数。"
 )
 @click.option(
+    "--engine",
+    metavar="pool|dask",
+    type=click.Choice(["pool", "dask"]),
+    default="pool",
+    help="pool 用本机的多个进程（默认）；dask 用多台机器，须用 --scheduler 指定调度程序。",
+)
+@click.option(
+    "--scheduler",
+    metavar="地址",
+    help="dask 调度程序的地址，如 tcp://10.0.0.8:8786；各机器须以相同路径访问文件。",
+)
+@click.option(
     "--timeout",
     metavar="秒",
     type=click.FloatRange(min=1),
@@ -75,6 +87,8 @@ def batch(
     in_place: bool,
     year: int | None,
     jobs: int | None,
+    engine: str,
+    scheduler: str | None,
     timeout: float,
     memory: int,
     output_format: str,
@@ -85,8 +99,14 @@ def batch(
     from xl_tools.batch.supervisor import Limits
 
     _keep_apart(folders, out)
+    if (engine == "dask") != bool(scheduler):
+        raise wrong("“--engine dask”和“--scheduler”须一起使用")
     chosen = Options(
-        in_place=in_place, year=year or 0, jobs=jobs or 0, limits=Limits(timeout, memory)
+        in_place=in_place,
+        year=year or 0,
+        jobs=jobs or 0,
+        limits=Limits(timeout, memory),
+        scheduler=scheduler or "",
     )
     screen = watching(_line if output_format == "jsonl" else None)
     try:
