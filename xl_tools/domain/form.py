@@ -45,7 +45,11 @@ class Field:
     ``[公车购置.本年预算:公车运行维护.本年预算]``. `aliases` are other names for the *item* that
     data files may use. `unit` is what a plain number means (万元, 人, ㎡). `allows` widens what
     may be typed: ``negative`` numbers (else from 0 up), ``dash`` for 无 or ——. `printed` is False
-    outside the print area.
+    outside the print area. `name` is the defined name that marks the cell in a workbook.
+
+    >>> Field("三公经费.本年决算", "基础数据表", "三公经费", "本年决算", "F6",
+    ...       FieldKind.INPUT, ValueType.NUMBER).name
+    '三公经费_本年决算'
     """
 
     key: str
@@ -66,16 +70,10 @@ class Field:
     allows: tuple[str, ...] = ()
     max_length: int = 0
     printed: bool = True
+    name: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def name(self) -> str:
-        """The defined name that marks the cell in a workbook.
-
-        >>> Field("三公经费.本年决算", "基础数据表", "三公经费", "本年决算", "F6",
-        ...       FieldKind.INPUT, ValueType.NUMBER).name
-        '三公经费_本年决算'
-        """
-        return self.key.replace(".", "_")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.key.replace(".", "_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ class SheetForm:
     heights: Mapping[int, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """A whole form: what one unit files for one year.
 
@@ -182,7 +180,8 @@ class Form:
     `prior` pairs, for `fill --prior`, the key in last year's filing with the key in this year's:
     of a field (``公务接待.本年决算``), or of a table's column (``专项资金.本年决算``), row by row.
     `column_aliases` maps other names of columns to ours (自评得分 → 得分); texts with ``{year}``
-    and ``{last_year}`` are to be filled in.
+    and ``{last_year}`` are to be filled in. A form is itself alone: two are never equal, and what
+    is worked out from one is kept by it.
     """
 
     id: str
@@ -199,8 +198,7 @@ class Form:
 
     def fields(self) -> Iterator[Field]:
         """Yield every field of every sheet, in order."""
-        for sheet in self.sheets:
-            yield from sheet.fields
+        return iter(self._fields)
 
     def tables(self) -> Iterator[Table]:
         """Yield every repeating table of every sheet, in order."""
@@ -210,6 +208,10 @@ class Form:
     def field(self, key: str) -> Field:
         """Return the field `key`; KeyError where there is none."""
         return self._fields_by_key[key]
+
+    def find_field(self, key: str) -> Field | None:
+        """Return the field `key`, or None where there is none."""
+        return self._fields_by_key.get(key)
 
     def table(self, key: str) -> Table:
         """Return the table `key`; KeyError where there is none."""
@@ -229,8 +231,12 @@ class Form:
         return {kind: tuple(r for r in self.rules if r.kind == kind) for kind in kinds}
 
     @cached_property
+    def _fields(self) -> tuple[Field, ...]:
+        return tuple(candidate for sheet in self.sheets for candidate in sheet.fields)
+
+    @cached_property
     def _fields_by_key(self) -> Mapping[str, Field]:
-        return {candidate.key: candidate for candidate in self.fields()}
+        return {candidate.key: candidate for candidate in self._fields}
 
     @cached_property
     def _tables_by_key(self) -> Mapping[str, Table]:

@@ -78,10 +78,10 @@ def _extend_totals(
 ) -> None:
     before, after = FormFormulas(book, form, named), FormFormulas(book, form, full)
     for field in form.fields():
-        found = book.locate(field.name)
+        found = book.place(field.name)
         if not found or not _mentions(field, grown):
             continue
-        cell = book[found[0]][Area.parse(found[1]).first]
+        cell = found[0].at(found[1].top, found[1].left)
         wanted = after.of_field(field)
         if wanted and _bare(cell.formula) == _bare(before.of_field(field)):
             cell.formula = wanted
@@ -110,12 +110,12 @@ def _complete_rows(table: Table, block: Block, formulas: FormFormulas) -> None:
             formula = formulas.of_column(table, column, row)
             if not formula:
                 continue
-            cell = block.sheet[block.at(column, row)]
+            cell = block.cell(column, row)
             if model and not cell.style:
-                cell.style = block.sheet[block.at(column, model)].style
+                cell.style = block.cell(column, model).style
             cell.formula = formula
 
 
 def _has_any(block: Block, columns: list[Column], row: int) -> bool:
-    cells = [block.sheet[block.at(column, row)] for column in columns]
+    cells = (block.cell(column, row) for column in columns)
     return any(cell.formula is not None or not cell.value.is_blank for cell in cells)

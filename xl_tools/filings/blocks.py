@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xl_tools.domain.form import Column, FieldKind, Form, Table
 from xl_tools.domain.grid import Area, column_letters
 from xl_tools.workbook.book import Workbook
+from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.sheet import Sheet
 
 
@@ -25,24 +27,37 @@ class Block:
         """The numbers of its rows."""
         return range(self.first, self.last + 1)
 
+    def number(self, column: Column) -> int:
+        """Return the number of the first column that `column` takes up."""
+        return _first_column(column.at) + self.shift
+
     def letters(self, column: Column) -> str:
         """Return the letters of the first column that `column` takes up."""
-        return column_letters(Area.of(column.at, 1).left + self.shift)
+        return column_letters(self.number(column))
 
     def at(self, column: Column, row: int) -> str:
-        """Return the first cell of `column` in `row`."""
+        """Return the address of the first cell of `column` in `row`."""
         return f"{self.letters(column)}{row}"
+
+    def cell(self, column: Column, row: int) -> Cell:
+        """Return the first cell of `column` in `row`."""
+        return self.sheet.at(row, self.number(column))
+
+
+@lru_cache(maxsize=1024)
+def _first_column(columns: str) -> int:
+    return Area.of(columns, 1).left
 
 
 def named_blocks(book: Workbook, form: Form) -> dict[str, Block]:
     """Return the blocks as their names have them, by table; one whose name is lost is absent."""
     blocks: dict[str, Block] = {}
     for table in form.tables():
-        found = book.locate(table.name)
+        found = book.place(table.name)
         if found:
-            area = Area.parse(found[1])
-            left = min(Area.of(c.at, 1).left for c in table.columns if c.printed)
-            blocks[table.key] = Block(book[found[0]], area.top, area.bottom, area.left - left)
+            sheet, area = found
+            left = min(_first_column(column.at) for column in table.columns if column.printed)
+            blocks[table.key] = Block(sheet, area.top, area.bottom, area.left - left)
     return blocks
 
 
@@ -54,21 +69,21 @@ def full_blocks(book: Workbook, form: Form) -> dict[str, Block]:
     named = named_blocks(book, form)
     taken = set(_rows_of_fields(book, form))
     taken |= {(block.sheet.name, row) for block in named.values() for row in block.rows}
-    headings = frozenset(_headings(form))
+    headings = _headings(form)
     return {key: _grown(block, form.table(key), taken, headings) for key, block in named.items()}
 
 
 def _rows_of_fields(book: Workbook, form: Form) -> Iterator[tuple[str, int]]:
     for field in form.fields():
-        found = book.locate(field.name)
+        found = book.place(field.name)
         if found:
-            yield found[0], Area.parse(found[1]).top
+            yield found[0].name, found[1].top
 
 
-def _headings(form: Form) -> Iterator[str]:
-    for sheet in form.sheets:
-        for label in sheet.labels:
-            yield "".join(label.text.split())
+@lru_cache(maxsize=32)
+def _headings(form: Form) -> frozenset[str]:
+    labels = (label for sheet in form.sheets for label in sheet.labels)
+    return frozenset("".join(label.text.split()) for label in labels)
 
 
 def _grown(
@@ -79,7 +94,7 @@ def _grown(
     def belongs(row: int) -> bool:
         if row < 1 or (block.sheet.name, row) in taken:
             return False
-        cells = [block.sheet[block.at(column, row)].value for column in inputs]
+        cells = [block.cell(column, row).value for column in inputs]
         if any("".join(cell.text.split()) in headings for cell in cells if cell.text):
             return False
         return any(not cell.is_blank for cell in cells)

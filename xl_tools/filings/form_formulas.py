@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from xl_tools.domain.form import Column, Field, Form, Table
 from xl_tools.domain.grid import Area
@@ -25,15 +25,11 @@ class FormFormulas:
     book: Workbook
     form: Form
     blocks: Mapping[str, Block]
-    _names: dict[str, str] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._names.update({f.key: f.name for f in self.form.fields()})
 
     def of_field(self, target: Field) -> str | None:
         """Return the field's formula, without "="; None where a cell it needs is lost."""
-        found = self.book.locate(target.name)
-        return self._resolved(target.formula, found[0], None, 0) if found else None
+        found = self.book.place(target.name)
+        return self._resolved(target.formula, found[0].name, None, 0) if found else None
 
     def of_column(self, table: Table, column: Column, row: int) -> str | None:
         """Return the formula of the table's column in sheet row `row`."""
@@ -60,11 +56,13 @@ class FormFormulas:
 
     def _cells(self, key: str) -> Cells:
         """Return the cell of a field, or the column of a table (绩效指标.分值); LookupError."""
-        if key in self._names:
-            found = self.book.locate(self._names[key])
+        field = self.form.find_field(key)
+        if field:
+            found = self.book.place(field.name)
             if not found:
                 raise LookupError(key)
-            return found[0], Area.parse(Area.parse(found[1]).first)
+            sheet, area = found
+            return sheet.name, Area(area.left, area.top, area.left, area.top)
         table_key, _, column = key.partition(".")
         block = self.blocks[table_key]
         letters = block.letters(self.form.table(table_key).column(column))

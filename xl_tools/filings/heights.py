@@ -21,7 +21,7 @@ def fit_rows(book: Workbook, form: Form, blocks: Mapping[str, Block]) -> None:
     """Grow the rows of text fields and tables until their texts fit; no row is ever lowered."""
     needed: dict[tuple[str, int], float] = {}
     for sheet, area in _text_cells(book, form, blocks):
-        text = sheet[area.first].value.shown
+        text = sheet.at(area.top, area.left).value.shown
         lines = count_lines(text, _width(sheet, area)) if text else 1
         if lines > 1:
             at = (sheet.name, area.top)
@@ -36,9 +36,11 @@ def _text_cells(
 ) -> Iterator[tuple[Sheet, Area]]:
     """Yield sheet and area of every printed text; what is merged downwards has room enough."""
     for field in form.fields():
-        found = book.locate(field.name)
-        if field.type is ValueType.TEXT and field.printed and found:
-            yield book[found[0]], _spread(Area.parse(found[1]), Area.parse(field.at))
+        if field.type is not ValueType.TEXT or not field.printed:
+            continue
+        found = book.place(field.name)
+        if found:
+            yield found[0], _spread(found[1], Area.parse(field.at))
     for table in form.tables():
         block = blocks.get(table.key)
         for column in table.columns if block else ():

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from xl_tools.domain.cells import CellValue, Kind, Place
 from xl_tools.domain.filing import Cell, Filing, Row
 from xl_tools.domain.form import Column, Field, FieldKind, Form, Table, ValueType
-from xl_tools.domain.grid import Area
 from xl_tools.errors import UnknownForm
 from xl_tools.filings.blocks import Block, full_blocks
 from xl_tools.workbook.book import Workbook
-from xl_tools.workbook.sheet import Sheet
+from xl_tools.workbook.cell import Cell as SheetCell
 
 # Hidden defined names that say which form a workbook holds; the template builder writes them.
 FORM_NAME = "XLT_FORM"
@@ -62,24 +61,22 @@ def read_filing(book: Workbook, form: Form, blocks: Mapping[str, Block] | None =
 
 def unit_of(book: Workbook, form: Form) -> str:
     """Return the name of the unit that `book` is of; '' where it is blank or lost."""
-    fields = (field for field in form.fields() if field.key == UNIT_FIELD)
-    cells = (_field_cell(book, field) for field in fields)
-    return next((cell.value.text.strip() for cell in cells if cell), "")
+    field = form.find_field(UNIT_FIELD)
+    cell = _field_cell(book, field) if field else None
+    return cell.value.text.strip() if cell else ""
 
 
 def _field_cell(book: Workbook, field: Field) -> Cell | None:
-    found = book.locate(field.name)
+    found = book.place(field.name)
     if not found:
         return None
-    sheet, ref = found
-    at = Area.parse(ref).first
-    return _cell(book[sheet], at, field.key, field.kind, field.type, field.unit)
+    sheet, area = found
+    return _cell(sheet.at(area.top, area.left), field.key, field)
 
 
-def _cell(sheet: Sheet, at: str, key: str, kind: FieldKind, type_: ValueType, unit: str) -> Cell:
-    source = sheet[at]
-    place = Place(sheet.name, at, key)
-    return Cell(place, source.value, kind, type_, unit, source.formula or "")
+def _cell(source: SheetCell, key: str, spec: Field | Column) -> Cell:
+    place = Place(source.sheet.name, source.ref, key)
+    return Cell(place, source.value, spec.kind, spec.type, spec.unit, source.formula or "")
 
 
 # ---------------------------------------------------------------- repeating tables
@@ -102,7 +99,7 @@ def _row_names(block: Block, table: Table) -> list[str]:
     names: list[str] = []
     seen: Counter[str] = Counter()
     for index, row in enumerate(block.rows, 1):
-        text = block.sheet[block.at(title, row)].value.text if title else ""
+        text = block.cell(title, row).value.text if title else ""
         name = " ".join(text.split()) or str(index)
         seen[name] += 1
         names.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
@@ -123,9 +120,7 @@ def _row_cells(
     block: Block, table: Table, row: int, key: str, above: Row | None
 ) -> Iterator[tuple[str, Cell]]:
     for column in table.columns:
-        at = block.at(column, row)
-        label = f"{key}.{column.key}"
-        cell = _cell(block.sheet, at, label, column.kind, column.type, column.unit)
+        cell = _cell(block.cell(column, row), f"{key}.{column.key}", column)
         if column.grouped and cell.value.is_blank and above:
             # Merged over several rows: only the top cell of a merge holds the text.
             cell = Cell(cell.place, _carried(above[column.key]), cell.kind, cell.type, cell.unit)

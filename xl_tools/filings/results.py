@@ -254,10 +254,10 @@ def _link_to(place: Place | None) -> str | None:
 
 
 def _listing(book: Workbook) -> _Listing | None:
-    found = book.locate(HEADER_NAME)
+    found = book.place(HEADER_NAME)
     if not found:
         return None
-    sheet, area = book[found[0]], Area.parse(found[1])
+    sheet, area = found
     columns: dict[str, str] = {}
     added: list[str] = []
     for letters, heading in _headings(sheet, area):
@@ -288,6 +288,7 @@ def _write_counts(book: Workbook, report: Report) -> None:
         len(report.not_checked),
     )
     for name, count in zip(_COUNTS, counts, strict=True):
-        found = book.locate(name)
+        found = book.place(name)
         if found:
-            book[found[0]][Area.parse(found[1]).first].value = count
+            sheet, area = found
+            sheet.at(area.top, area.left).value = count

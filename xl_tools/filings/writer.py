@@ -14,11 +14,11 @@ from xl_tools.workbook.cell import Cell
 
 def field_cell(book: Workbook, field: Field) -> Cell:
     """Return the workbook's cell of `field`; `BrokenWorkbook` where its name was deleted."""
-    found = book.locate(field.name)
+    found = book.place(field.name)
     if not found:
         raise lost(book, f"项目“{field.key}”的单元格", field.name)
-    sheet, ref = found
-    return book[sheet][Area.parse(ref).first]
+    sheet, area = found
+    return sheet.at(area.top, area.left)
 
 
 def lost(book: Workbook, what: str, name: str) -> BrokenWorkbook:
@@ -32,7 +32,7 @@ def lost(book: Workbook, what: str, name: str) -> BrokenWorkbook:
 
 def row_cell(block: Block, table: Table, index: int, column: str) -> Cell:
     """Return the cell of `column` in row `index` (from 1) of the block."""
-    return block.sheet[block.at(table.column(column), block.first + index - 1)]
+    return block.cell(table.column(column), block.first + index - 1)
 
 
 def regroup(block: Block, table: Table) -> None:

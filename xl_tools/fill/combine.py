@@ -73,4 +73,7 @@ def _matches(table: Table, index: int, row: Mapping[str, Change], among: Rows) -
 
 
 def _moved(cells: Mapping[str, Change], index: int) -> dict[str, Change]:
-    return {column: replace(change, index=index) for column, change in cells.items()}
+    return {
+        column: change if change.index == index else replace(change, index=index)
+        for column, change in cells.items()
+    }

@@ -49,6 +49,21 @@ class Entry:
     problem: str = ""
     file: str = ""
 
+    def read_from(self, file: str) -> Entry:
+        """Return the entry as one of `file`."""
+        return Entry(
+            self.sheet,
+            self.item,
+            self.column,
+            self.index,
+            self.value,
+            self.where,
+            self.unit,
+            self.number_format,
+            self.problem,
+            file,
+        )
+
     @property
     def subject(self) -> str:
         """What the entry is about, in the file's own words.

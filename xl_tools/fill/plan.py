@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from xl_tools.domain.cells import CellValue
 from xl_tools.domain.form import Field, FieldKind, Form
@@ -11,7 +10,7 @@ from xl_tools.errors import DataError, Problem
 from xl_tools.fill.change import Change
 from xl_tools.fill.content import Content, Misfit, fit
 from xl_tools.fill.entries import Entry
-from xl_tools.fill.targets import Target, Targets
+from xl_tools.fill.targets import Target, Targets, targets_of
 
 
 def plan(entries: Sequence[Entry], form: Form, year: int | None = None) -> list[Change]:
@@ -22,7 +21,7 @@ def plan(entries: Sequence[Entry], form: Form, year: int | None = None) -> list[
     repeats a constant of the form changes nothing. DataError lists every entry that is unknown,
     given twice or does not fit its cell.
     """
-    planner = _Planner(Targets(form, year or form.year))
+    planner = _Planner(targets_of(form, year or form.year))
     for entry in entries:
         planner.add(entry)
     planner.close()
@@ -86,10 +85,13 @@ def _is_constant(target: Target, content: Content) -> bool:
 
 
 def _change(target: Target, content: Content, entry: Entry) -> Change:
-    derived = target.spec.kind is FieldKind.DERIVED
-    change = Change(
-        content.value, entry.where, derived=derived, number_format=content.number_format
+    return Change(
+        content.value,
+        entry.where,
+        key="" if target.table else target.name,
+        table=target.table,
+        index=target.index,
+        column=target.spec.key if target.table else "",
+        derived=target.spec.kind is FieldKind.DERIVED,
+        number_format=content.number_format,
     )
-    if not target.table:
-        return replace(change, key=target.name)
-    return replace(change, table=target.table, index=target.index, column=target.spec.key)

@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from xl_tools.errors import DataError, FileError, Problem
@@ -44,7 +43,8 @@ def read_data(path: Path) -> list[Entry]:
     entries = reader(path, _content(path))
     if not entries:
         raise DataError(path, [Problem("", "文件里没有一个数值，请填写后再试")])
-    return [replace(entry, file=str(path)) for entry in entries]
+    file = str(path)
+    return [entry.read_from(file) for entry in entries]
 
 
 def _content(path: Path) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from xl_tools.domain.form import Column, Field, Form, SheetForm, Table
 from xl_tools.fill.content import Misfit
@@ -11,6 +12,7 @@ from xl_tools.fill.entries import Entry
 from xl_tools.fill.names import match, nearest, without_year
 
 Pairs = list[tuple[str, str]]
+_SPELLINGS = 4096  # of names that are kept: a form has a few hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,22 @@ class Targets:
     form: Form
     year: int
     _known: dict[str, tuple[Pairs, Pairs]] = field(default_factory=dict, repr=False)
+    _found: dict[tuple[str, str, str, bool], Target] = field(default_factory=dict, repr=False)
 
     def find(self, entry: Entry) -> Target:
         """Return the cell the entry means; Misfit with the nearest valid name where none."""
+        # Files spell their names alike, from row to row and from unit to unit.
+        names = (entry.sheet, entry.item, entry.column, entry.index is not None)
+        known = self._found.get(names)
+        if known is None or (known.table and (entry.index or 0) < 1):
+            known = self._searched(entry)
+            if len(self._found) < _SPELLINGS:
+                self._found[names] = known
+        if not known.table or known.index == entry.index:
+            return known
+        return Target(known.spec, known.table, entry.index or 0)
+
+    def _searched(self, entry: Entry) -> Target:
         sheet = self._sheet(entry)
         tables, items = self._names_on(sheet)
         # 专项资金 may be a table's name and part of an item's; a row number decides.
@@ -116,6 +131,12 @@ class Targets:
         for alias, key in self.form.column_aliases.items():
             if key in keys:
                 yield self._dated(alias), key
+
+
+@lru_cache(maxsize=32)
+def targets_of(form: Form, year: int) -> Targets:
+    """Return the targets of a form in a year, the same each time."""
+    return Targets(form, year)
 
 
 def _lookup(name: str, names: Pairs) -> str | None:

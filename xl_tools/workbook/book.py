@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Self
 
+from xl_tools.domain.grid import Area
 from xl_tools.errors import FileError, UsageError
 from xl_tools.workbook.formula_references import Shift
 from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits, beyond
@@ -90,8 +91,14 @@ class Workbook:
 
         None where the name is missing, lost its cell (#REF!), or is no single area.
         """
-        found = self.parts.names.locate(name)
-        return found if found and found[0] in self else None
+        found = self.place(name)
+        return (found[0].name, str(found[1])) if found else None
+
+    def place(self, name: str) -> tuple[Sheet, Area] | None:
+        """Return the sheet and the area that a name refers to; None as for `locate`."""
+        found = self.parts.names.place(name)
+        sheet = self._sheets.get(found[0]) if found else None
+        return (sheet, found[1]) if found and sheet and found[0] in self else None
 
     def set_name(self, name: str, refers_to: str, hidden: bool = False) -> None:
         """Define a name; `refers_to` as Excel shows it, without "="."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
+from xl_tools.domain.grid import Area
 from xl_tools.errors import UsageError
 from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.formula_references import sheet_name
@@ -18,6 +20,8 @@ _NAME = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.\\?]*")
 _LOOKS_LIKE_CELL = re.compile(r"(?i)[a-z]{1,3}\d{1,7}|r\d*c\d*|r|c")
 _LONGEST_TEXT = 8_192
 
+Place = tuple[str, Area]
+
 
 class Names:
     """The ``definedNames`` of workbook.xml."""
@@ -26,7 +30,7 @@ class Names:
         self._document = document
         self._index: dict[str, Element] | None = None
         self._texts: dict[str, str] | None = None
-        self._places: dict[str, tuple[str, str] | None] = {}
+        self._places: dict[str, Place | None] = {}
         holder = document.root.find("{*}definedNames")
         # openpyxl writes an empty list: it stays then.
         self._keeps_list = holder is not None and not len(holder)
@@ -43,19 +47,12 @@ class Names:
         element = self._by_name().get(name.casefold())
         return element is not None and element.get("hidden") in ("1", "true")
 
-    def locate(self, name: str) -> tuple[str, str] | None:
-        """Return (sheet, cell or area) that a name refers to; None for anything else."""
+    def place(self, name: str) -> Place | None:
+        """Return the sheet and the area that a name refers to; None for anything else."""
         if name not in self._places:
-            self._places[name] = self._place(name)
+            element = self._by_name().get(name.casefold())
+            self._places[name] = _place_in(element.text or "") if element is not None else None
         return self._places[name]
-
-    def _place(self, name: str) -> tuple[str, str] | None:
-        element = self._by_name().get(name.casefold())
-        match = _PLACE.fullmatch((element.text or "").strip()) if element is not None else None
-        if not match:
-            return None
-        area = area_of(match[2])
-        return (sheet_name(match[1]), str(area)) if area else None
 
     def set(self, name: str, refers_to: str, *, hidden: bool) -> None:
         """Make the name refer to a formula (without "="), in place of what it referred to."""
@@ -120,3 +117,15 @@ class Names:
                 if element.get("localSheetId") is None:
                     self._index.setdefault(element.get("name", "").casefold(), element)
         return self._index
+
+
+@lru_cache(maxsize=8192)  # the workbooks of one form have the same names, at the same places
+def _place_in(text: str) -> Place | None:
+    """Return sheet and area of a reference to one place.
+
+    >>> _place_in("自评表!$H$14"), _place_in("自评表!$H$14,自评表!$A$1")
+    (('自评表', Area(left=8, top=14, right=8, bottom=14)), None)
+    """
+    match = _PLACE.fullmatch(text.strip())
+    area = area_of(match[2]) if match else None
+    return (sheet_name(match[1]), area) if match and area else None

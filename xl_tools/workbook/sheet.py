@@ -39,6 +39,10 @@ class Sheet:
         row, column = _place(ref)
         return Cell(self, row, column)
 
+    def at(self, row: int, column: int) -> Cell:
+        """Return the cell in row and column, both counted from 1 and within a sheet's bounds."""
+        return Cell(self, row, column)
+
     @property
     def parts(self) -> WorkbookParts:
         """The parts of the workbook; for the engine itself."""
