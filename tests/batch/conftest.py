@@ -12,7 +12,7 @@ import pytest
 from tests import shipped
 from xl_tools.batch.jobs import Chunk, Stamp
 from xl_tools.batch.pool import Event, Finished
-from xl_tools.batch.publish import publish
+from xl_tools.batch.publish import main
 from xl_tools.batch.run import Options, Summary, batch
 from xl_tools.batch.supervisor import Limits
 from xl_tools.batch.worker import do_chunk
@@ -96,7 +96,6 @@ def inline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xl_tools.batch.run.Pool", InlinePool)
 
     def apart(module: str, arguments: Sequence[str]) -> None:
-        out, *years = arguments
-        publish(Path(out), [int(year) for year in years])
+        main(arguments)
 
     monkeypatch.setattr("xl_tools.batch.run._run_apart", apart)

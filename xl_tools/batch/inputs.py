@@ -8,6 +8,7 @@ seems to be there must be listed as 无法读取.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 # Read by no part of this program; listed with the sentence that says what to do.
 OTHERS = frozenset({".xls", ".xlsb", ".xlt", ".et", ".ett", ".ods", ".zip", ".rar", ".7z"})
 _PASSED_OVER = ("~$", ".", "~WR")
-_BACKUPS = (".bak.xlsx", ".bak.xlsm")
+_BACKUP = re.compile(r"\.bak\d*\.xls[xm]$")
 _ARCHIVE_OF_MAC = "__MACOSX"
 
 
@@ -85,10 +86,10 @@ def _is_foreign(name: str, path: Path, own: Path) -> bool:
 def is_workbook(name: str) -> bool:
     """Return whether a file of this name in a folder is meant as a filing.
 
-    >>> [is_workbook(n) for n in ("甲.xlsx", "甲.XLS", "~$甲.xlsx", ".~lock.甲.xlsx#", "甲.docx")]
+    >>> [is_workbook(n) for n in ("甲.xlsx", "甲.XLS", "~$甲.xlsx", "甲.bak2.xlsx", "甲.docx")]
     [True, True, False, False, False]
     """
     lowered = name.lower()
-    if name.startswith(_PASSED_OVER) or lowered.endswith(_BACKUPS):
+    if name.startswith(_PASSED_OVER) or _BACKUP.search(lowered):
         return False
     return Path(lowered).suffix in WORKBOOKS | OTHERS

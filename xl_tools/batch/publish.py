@@ -1,4 +1,4 @@
-"""Bring the parts into the store: ``python -m xl_tools.batch.publish OUT 2023``.
+"""Bring the parts into the store: ``python -m xl_tools.batch.publish OUT PRIOR 2023``.
 
 It is done in a process of its own, whose memory goes with it.
 
@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING
 
 from xl_tools.batch.manifest import FILE, where_rows_are
 from xl_tools.batch.schema import FILINGS, FINDINGS, NOT_CHECKED, TABLES, UNITS, Table
-from xl_tools.batch.store import FILING, Store, quoted
+from xl_tools.batch.store import FILING, YEARS, Store, quoted
+from xl_tools.batch.years import findings_of_year
+from xl_tools.forms.cross import cross_rules
+from xl_tools.refresh import open_form
 
 if TYPE_CHECKING:
     import duckdb
@@ -117,5 +120,46 @@ def _remove(store: Store, year: int) -> None:
             folder.rmdir()
 
 
+def compare_years(out: Path, years: Sequence[int], prior: Store | None = None) -> None:
+    """Write what the rules across years say of `years`, and of the years after them.
+
+    Last year's filings are those of the store of `out`, or else those of `prior`.
+    """
+    import duckdb
+
+    store = Store.create(out)
+    there = store.years()
+    for year in (year for year in there if year in years or year - 1 in years or prior):
+        last = prior if prior and year - 1 not in there else store
+        with duckdb.connect(":memory:") as database:
+            database.execute(f"SET memory_limit = '{_MEMORY}'")
+            database.execute(f"SET temp_directory = {quoted(str(out / RUN_FOLDER / 'tmp'))}")
+            _two_years(database, store, last, year)
+            forms = database.execute(
+                "SELECT DISTINCT form FROM now_units WHERE form <> '' ORDER BY 1"
+            )
+            rows = [
+                row
+                for (form,) in forms.fetchall()
+                for row in findings_of_year(database, open_form(form), cross_rules(form), year)
+            ]
+        store.write_findings(YEARS, year, rows)
+
+
+def _two_years(database: duckdb.DuckDBPyConnection, store: Store, last: Store, year: int) -> None:
+    for name, source, of in (("now", store, year), ("then", last, year - 1)):
+        for table in (UNITS, FILINGS):
+            files = [path for path in source.files(table) if path.parent.name == f"year={of}"]
+            database.execute(source.view(table, f"{name}_{table.name}", files))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Publish and compare as the command line says: OUT, last year's store or '', years."""
+    out, prior, *texts = arguments
+    years = [int(text) for text in texts]
+    publish(Path(out), years)
+    compare_years(Path(out), years, Store.open(Path(prior)) if prior else None)
+
+
 if __name__ == "__main__":
-    publish(Path(sys.argv[1]), [int(year) for year in sys.argv[2:]])
+    main(sys.argv[1:])

@@ -58,6 +58,7 @@ class Options:
 
     `year` is the year of its filings, where the caller says one. `jobs` 0 means one worker for
     each processor. `scheduler` is the address of a dask scheduler, '' for this machine alone.
+    `prior` is the store of the year before, where it is not in the same OUT.
     """
 
     in_place: bool = False
@@ -65,6 +66,7 @@ class Options:
     jobs: int = 0
     limits: Limits = field(default_factory=Limits)
     scheduler: str = ""
+    prior: Path | None = None
 
     @property
     def workers(self) -> int:
@@ -111,6 +113,8 @@ def batch(paths: Sequence[Path], out: Path, options: Options, watch: Watch) -> S
     results cannot be written or a path does not exist.
     """
     need_batch()
+    if options.prior:
+        Store.open(options.prior)
     folder = out / RUN_FOLDER / PARTS
     _make(folder)
     Store.create(out)
@@ -251,8 +255,9 @@ class _Batch:
 
     def _publish(self) -> None:
         years = self.manifest.years_to_write()
-        if years:
-            _run_apart("xl_tools.batch.publish", [str(self.out), *map(str, years)])
+        prior = str(self.options.prior or "")
+        if years or prior:
+            _run_apart("xl_tools.batch.publish", [str(self.out), prior, *map(str, years)])
             self.manifest.published()
         for path in self.folder.iterdir():
             path.unlink()

@@ -106,7 +106,7 @@ class Store:
         connection.execute("SET autoinstall_known_extensions = false")
         connection.execute("SET autoload_known_extensions = false")
         for table in TABLES.values():
-            connection.execute(self._view(table))
+            connection.execute(self.view(table, table.name, self.files(table)))
         connection.execute("SET lock_configuration = true")
         return connection
 
@@ -122,14 +122,15 @@ class Store:
         with self.connect() as connection:
             return connection.execute(sql, list(parameters)).df()
 
-    def _view(self, table: Table) -> str:
-        files = ", ".join(quoted(str(path.resolve())) for path in self.files(table))
+    def view(self, table: Table, name: str, paths: Sequence[Path]) -> str:
+        """Return the SQL that makes the view `name` of some files of a table."""
+        files = ", ".join(quoted(str(path.resolve())) for path in paths)
         columns = ", ".join(f'"{name}"' for name in table.names)
         if files:
             source = f"read_parquet([{files}], hive_partitioning = false)"
-            return f'CREATE VIEW "{table.name}" AS SELECT {columns} FROM {source}'  # noqa: S608
+            return f'CREATE VIEW "{name}" AS SELECT {columns} FROM {source}'  # noqa: S608
         empty = ", ".join(f'"{column.name}" {column.sql_type}' for column in table.columns)
-        return f'CREATE TABLE "{table.name}" ({empty})'
+        return f'CREATE TABLE "{name}" ({empty})'
 
     # ------------------------------------------------------------------ writing
 

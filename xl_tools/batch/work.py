@@ -12,6 +12,7 @@ from xl_tools.errors import FileBusy, FileError, XlToolsError
 from xl_tools.refresh import RefreshResult, refresh
 from xl_tools.workbook.saving import replace_file
 
+_BACKUPS = 1000  # more are not kept of one copy
 NO_MEMORY = "处理时内存超过上限，已停止。请检查文件是否异常，或用 --memory 放宽。"
 
 
@@ -62,7 +63,9 @@ def _hash(content: bytes) -> str:
 
 def _keep(target: Path, before: bytes) -> None:
     """Keep the copy that was there: somebody may have written explanations into it."""
-    replace_file(target.with_name(f"{target.stem}.bak{target.suffix}"), before)
+    names = (f"{target.stem}.bak{n or ''}{target.suffix}" for n in (0, *range(2, _BACKUPS)))
+    free = (path for name in names if not (path := target.with_name(name)).exists())
+    replace_file(next(free, target.with_name(f"{target.stem}.bak{target.suffix}")), before)
 
 
 def _seen(job: Job) -> Stamp:

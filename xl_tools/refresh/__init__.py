@@ -30,7 +30,7 @@ from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh.apply import Applied, apply_changes, rows_needed
 from xl_tools.refresh.explain import Explained, explain
 from xl_tools.refresh.opening import Writing, form_of, functions_for, open_form, save
-from xl_tools.refresh.planning import Sources, other_unit, planned
+from xl_tools.refresh.planning import LastYear, Sources, other_unit, planned
 from xl_tools.refresh.values_copy import write_values
 from xl_tools.refresh.warnings import warnings_for
 from xl_tools.workbook import Workbook
@@ -39,6 +39,7 @@ from xl_tools.workbook.recalc import Recalculation, recalculate
 
 __all__ = [
     "FillResult",
+    "LastYear",
     "RefreshResult",
     "Refreshed",
     "build_template",
@@ -99,12 +100,14 @@ def new(
     unit: str,
     year: int,
     data: Path | None = None,
-    prior: Path | None = None,
+    prior: Path | LastYear | None = None,
     force: bool = False,
     backup: bool = False,
     limits: Limits = DEFAULT_LIMITS,
 ) -> FillResult:
     """Make the workbook of `unit` for `year` at `out`, filled from `data` and last year's `prior`.
+
+    `prior` is a workbook, or a function that finds a unit's filing (of a store of many).
 
     With `backup` a workbook that `force` writes over is kept. Raises UsageError where `out` exists
     and `force` is False, and as `fill` does.
@@ -126,7 +129,7 @@ def fill(
     path: Path,
     *,
     data: Path | None = None,
-    prior: Path | None = None,
+    prior: Path | LastYear | None = None,
     out: Path | None = None,
     backup: bool = False,
     break_signature: bool = False,
@@ -160,7 +163,7 @@ def refresh(
     path: Path,
     *,
     data: Path | None = None,
-    prior: Path | None = None,
+    prior: Path | LastYear | None = None,
     out: Path | None = None,
     values: Path | None = None,
     backup: bool = False,
@@ -216,7 +219,7 @@ def fill_book(
     book: Workbook,
     *,
     data: Path | None = None,
-    prior: Path | None = None,
+    prior: Path | LastYear | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Applied:
     """Do what `fill` does to `book`; nothing is saved."""
@@ -227,7 +230,7 @@ def refresh_book(
     book: Workbook,
     *,
     data: Path | None = None,
-    prior: Path | None = None,
+    prior: Path | LastYear | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Refreshed:
     """Do what `refresh` does to `book`; nothing is saved."""

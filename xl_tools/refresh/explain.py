@@ -13,7 +13,8 @@ from xl_tools.domain.findings import Finding, Severity
 from xl_tools.filings.result_lines import Explanation, finding_keys
 
 _LAPSED = "原说明已失效"
-_OPEN = {Severity.ERROR: "须改正", Severity.REVIEW: "待说明", Severity.HINT: "请留意"}
+# What is due of a finding that nobody has explained.
+OPEN = {Severity.ERROR: "须改正", Severity.REVIEW: "待说明", Severity.HINT: "请留意"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _judge(
     finding: Finding, given: Explanation | None, is_reason: Callable[[str], bool]
 ) -> tuple[str, str]:
     """Return the status and the explanation that stays in the row."""
-    open_status = _OPEN[finding.severity]
+    open_status = OPEN[finding.severity]
     if given is None:
         return open_status, ""
     if not given.text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +18,20 @@ from xl_tools.refresh.opening import form_of
 from xl_tools.workbook import Workbook
 from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits
 
+# What finds the filing of a unit for a year, where last year's is in no workbook of its own;
+# UsageError where there is none.
+LastYear = Callable[[Form, str, int], Filing]
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where figures come from: a data file, last year's workbook, and how large both may be."""
+    """Where figures come from: a data file, last year's filing, and how large files may be.
+
+    Last year's filing is in a workbook, or what `LastYear` finds.
+    """
 
     data: Path | None
-    prior: Path | None
+    prior: Path | LastYear | None
     limits: Limits = DEFAULT_LIMITS
 
 
@@ -32,9 +39,15 @@ def planned(form: Form, year: int, unit: str, sources: Sources) -> Sequence[Chan
     """Return last year's figures and the data's; where both speak of a cell, the data win."""
     carried: Sequence[Change] = ()
     if sources.prior:
-        carried = carry(form, _filing(sources.prior, sources.limits), year=year, unit=unit)
+        carried = carry(form, _prior(form, year, unit, sources), year=year, unit=unit)
     given = plan(read_data(sources.data), form, year) if sources.data else ()
     return combine(form, carried, given)
+
+
+def _prior(form: Form, year: int, unit: str, sources: Sources) -> Filing:
+    if callable(sources.prior):
+        return sources.prior(form, unit, year - 1)
+    return _filing(sources.prior or Path(), sources.limits)
 
 
 def _filing(path: Path, limits: Limits) -> Filing:

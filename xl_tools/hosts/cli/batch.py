@@ -44,6 +44,12 @@ _LIST_OTHERS = "xl-tools query \"SELECT file, message FROM units WHERE outcome <
     help="这批填报的年度：副本放在以年份命名的文件夹中，读不了的文件也记在这一年。",
 )
 @click.option(
+    "--prior",
+    metavar="上年的库",
+    type=PATH,
+    help="上年批量处理的输出文件夹，用于跨年度审核；上年的结果已在同一输出文件夹中时不必写。",
+)
+@click.option(
     "--jobs", metavar="N", type=click.IntRange(1, 1024), help="工作进程数，默认为处理器核数。"
 )
 @click.option(
@@ -86,6 +92,7 @@ def batch(
     out: Path,
     in_place: bool,
     year: int | None,
+    prior: Path | None,
     jobs: int | None,
     engine: str,
     scheduler: str | None,
@@ -107,6 +114,7 @@ def batch(
         jobs=jobs or 0,
         limits=Limits(timeout, memory),
         scheduler=scheduler or "",
+        prior=prior,
     )
     screen = watching(_line if output_format == "jsonl" else None)
     try:

@@ -50,7 +50,7 @@ def fill(
     done = refresh.fill(
         workbook,
         data=data,
-        prior=prior,
+        prior=options.last_year(prior),
         out=out,
         backup=backup,
         break_signature=break_signature,

@@ -63,7 +63,7 @@ def new(
         unit=unit.strip(),
         year=year,
         data=data,
-        prior=prior,
+        prior=options.last_year(prior),
         force=force,
         backup=backup,
         limits=limits,

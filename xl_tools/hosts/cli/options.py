@@ -11,6 +11,7 @@ from xl_tools.domain.findings import Severity
 from xl_tools.errors import FileError, UsageError
 
 if TYPE_CHECKING:  # the engine is imported when a command runs, not for its help
+    from xl_tools.refresh import LastYear
     from xl_tools.workbook.limits import Limits
 
 PATH = click.Path(path_type=Path)
@@ -33,7 +34,8 @@ prior = click.option(
     "--prior",
     metavar="上年",
     type=PATH,
-    help="上年的工作簿：其决算数填作“上年决算”，并带入人员、专项和指标名称。与数据文件冲突时以数据文件为准。",
+    help="上年的工作簿，或上年批量处理的输出文件夹（按单位名称查找）：其决算数填作“上年决算”，"
+    "并带入人员、专项和指标名称。与数据文件冲突时以数据文件为准。",
 )
 output_format = click.option(
     "--format",
@@ -81,6 +83,15 @@ break_signature = click.option(
     help="工作簿带有数字签名时也修改它；签名会被去掉。不写则不改动这样的文件。",
 )
 verbose = click.option("-v", "--verbose", is_flag=True, help="同时列出通过的审核和计算过程。")
+
+
+def last_year(prior: Path | None) -> Path | LastYear | None:
+    """Return where last year's figures come from; a folder is searched for the unit's filing."""
+    if prior is None or not prior.is_dir():
+        return prior
+    from xl_tools.batch.prior import last_year as find
+
+    return find(prior)
 
 
 def level(name: str) -> Severity | None:

@@ -19,7 +19,7 @@ from xl_tools.forms.loader import load_form
 from xl_tools.hosts.cli.app import main
 from xl_tools.hosts.cli.chinese import option_rows, paragraphs, usage_line
 from xl_tools.hosts.cli.options import DEFAULT_FORM
-from xl_tools.hosts.cli.rules import parts
+from xl_tools.hosts.cli.rules import in_force, parts
 
 _BEGIN = "<!-- generated: python -m xl_tools.hosts.cli.reference docs/reference -->\n"
 _END = "<!-- end of generated -->\n"
@@ -49,14 +49,14 @@ def _command(command: click.Command, path: str) -> Iterator[str]:
 
 def rules(form: Form) -> str:
     """Return the reference of every rule of the form, as Markdown."""
-    return "\n".join([*_overview(form), *(line for rule in form.rules for line in _rule(rule))])
+    return "\n".join([*_overview(form), *(line for rule in in_force(form) for line in _rule(rule))])
 
 
 def _overview(form: Form) -> Iterator[str]:
     yield f"## {form.id}：{form.title}\n"
-    yield f"{len(form.rules)} 条规则。\n"
+    yield f"{len(in_force(form))} 条规则。\n"
     yield "| 编号 | 级别 | 内容 |\n|---|---|---|"
-    for rule in form.rules:
+    for rule in in_force(form):
         anchor = rule.id.replace(".", "")
         yield f"| [`{rule.id}`](#{anchor}) | {rule.severity.label} | {_cell(rule.title)} |"
     yield ""

@@ -62,7 +62,10 @@ def refresh(
     """Refresh files and print the reports; return the exit code."""
     from xl_tools import refresh as use_case
 
-    _one_file_only(files, {"--from": data, "--prior": prior, "--values": values})
+    # In a folder each unit's own filing is looked for; a file is that of one unit.
+    one_prior = None if prior and prior.is_dir() else prior
+    _one_file_only(files, {"--from": data, "--prior": one_prior, "--values": values})
+    last_year = options.last_year(prior)
     targets = _targets(files, out)
     if values:
         options.folder_of(options.workbook(values, "--values"))
@@ -74,7 +77,7 @@ def refresh(
         done = use_case.refresh(
             path,
             data=data,
-            prior=prior,
+            prior=last_year,
             out=target,
             values=values,
             backup=backup,

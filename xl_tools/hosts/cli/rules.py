@@ -31,9 +31,16 @@ def rules(rule_id: str | None, form: str) -> int:
     return 0
 
 
+def in_force(form: Form) -> tuple[Rule, ...]:
+    """Return all rules of a form, those across years and units last."""
+    from xl_tools.forms.cross import cross_rules
+
+    return (*form.rules, *cross_rules(form.id))
+
+
 def find(form: Form, rule_id: str) -> Rule:
     """Return the rule; UsageError with the nearest id where there is none."""
-    known = {rule.id: rule for rule in form.rules}
+    known = {rule.id: rule for rule in in_force(form)}
     if rule_id not in known:
         close = get_close_matches(rule_id, known, n=1)
         hint = f"最接近的是“{close[0]}”" if close else "运行 xl-tools rules 查看全部规则"
@@ -43,10 +50,11 @@ def find(form: Form, rule_id: str) -> Rule:
 
 def table(form: Form) -> Iterator[str]:
     """Yield a line for each rule: id, severity, title."""
-    width = max((len(rule.id) for rule in form.rules), default=0)
-    for rule in form.rules:
+    every = in_force(form)
+    width = max((len(rule.id) for rule in every), default=0)
+    for rule in every:
         yield f"{rule.id:<{width}}  {rule.severity.label}  {rule.title}"
-    yield f"共 {len(form.rules)} 条（{form.title}）"
+    yield f"共 {len(every)} 条（{form.title}）"
 
 
 def details(rule: Rule) -> Iterator[str]:
