@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from xl_tools.batch.store import quoted
 from xl_tools.domain.cells import CellValue
-from xl_tools.domain.form import FieldKind, Form, Table, ValueType
+from xl_tools.domain.form import Form
 from xl_tools.domain.values import narrow
+from xl_tools.filings.reader import title_column
 
 if TYPE_CHECKING:
     import duckdb
@@ -103,8 +104,8 @@ def changed_figures(
     for key, last_key in keys.items():
         table = key.partition(".")[0]
         if form.has_table(table):
-            title = _title(form.table(table))
-            source = _rows_sql(key, last_key, f"{table}.{title}") if title else ""
+            title = title_column(form.table(table))
+            source = _rows_sql(key, last_key, f"{table}.{title.key}") if title else ""
         else:
             source = _fields_sql(key, last_key)
         if source:
@@ -143,18 +144,6 @@ def _rows_sql(key: str, last_key: str, title: str) -> str:
         JOIN ({titled("then_filings")}) o ON o.file = m.last_file AND o.key = {quoted(last_key)}
             AND o.title = n.title
         WHERE {_DIFFERENT} ORDER BY n.file, n.seq"""  # noqa: S608
-
-
-def _title(table: Table) -> str:
-    titles = (
-        column.key
-        for column in table.columns
-        if column.kind is FieldKind.INPUT
-        and column.type is ValueType.TEXT
-        and not column.grouped
-        and not column.classifies
-    )
-    return next(titles, "")
 
 
 def _pair(row: tuple[Any, ...]) -> Pair:

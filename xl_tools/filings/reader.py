@@ -95,7 +95,7 @@ def _rows(block: Block, table: Table) -> Iterator[Row]:
 
 def _row_names(block: Block, table: Table) -> list[str]:
     """Return a name for each row that survives inserted rows: its own title, or its number."""
-    title = _title(table)
+    title = title_column(table)
     names: list[str] = []
     seen: Counter[str] = Counter()
     for index, row in enumerate(block.rows, 1):
@@ -106,7 +106,7 @@ def _row_names(block: Block, table: Table) -> list[str]:
     return names
 
 
-def _title(table: Table) -> Column | None:
+def title_column(table: Table) -> Column | None:
     """Return the column that tells the rows apart: 三级指标; 名称 where no other text does."""
     texts = [
         column

@@ -127,14 +127,16 @@ def test_score_with_an_unknown_profile(run):
 
 
 def test_rules_lists_every_rule(run):
+    from xl_tools.forms.cross import cross_rules
     from xl_tools.forms.loader import load_form
 
     form = load_form("hunan-2023")
+    rules = [*form.rules, *cross_rules("hunan-2023")]
     *lines, last = run("rules").out.splitlines()
     assert [line.split()[:2] for line in lines] == [
-        [rule.id, rule.severity.label] for rule in form.rules
+        [rule.id, rule.severity.label] for rule in rules
     ]
-    assert last == f"共 {len(form.rules)} 条（{form.title}）"
+    assert last == f"共 {len(rules)} 条（{form.title}）"
 
 
 def test_one_rule_whole(run):
@@ -246,6 +248,9 @@ HELP = """\
   fill       把数据文件或上年的工作簿填进一个工作簿，并重算公式。
   check      审核填好的工作簿，列出全部审核问题；不改动任何文件。
   refresh    填入数据（如有），重算公式，审核，并在工作簿上标出问题。
+  batch      批量处理：找出文件夹中的全部工作簿，逐个重算、审核、标记，把结果汇
+             集到一个输出文件夹。
+  query      用 SQL 查询批量处理的结果（xl-tools batch 的输出文件夹）。
   score      计算一个指标的应得分，并写明依据。
   rules      列出全部审核规则；给出编号时写明这条规则的内容、理由、级别、依据和
              例子。
