@@ -180,8 +180,9 @@ class Form:
     `prior` pairs, for `fill --prior`, the key in last year's filing with the key in this year's:
     of a field (``公务接待.本年决算``), or of a table's column (``专项资金.本年决算``), row by row.
     `column_aliases` maps other names of columns to ours (自评得分 → 得分); texts with ``{year}``
-    and ``{last_year}`` are to be filled in. A form is itself alone: two are never equal, and what
-    is worked out from one is kept by it.
+    and ``{last_year}`` are to be filled in. `renamed` maps the keys of older versions to this one's
+    (``厉行节约措施`` → ``厉行节约保障措施``, ``绩效指标.权重`` → ``绩效指标.分值``). A form is itself
+    alone: two are never equal, and what is worked out from one is kept by it.
     """
 
     id: str
@@ -195,6 +196,7 @@ class Form:
     styles: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     guide: tuple[tuple[str, str], ...] = ()
     column_aliases: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def fields(self) -> Iterator[Field]:
         """Yield every field of every sheet, in order."""

@@ -9,7 +9,7 @@ row's colours, stay with the finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,9 +41,10 @@ __all__ = ["BASIS", "EXPLANATION", "HEADER_NAME", "KEY", "SHEET", "STATUS", "Exp
 
 SHEET = "校验结果"
 HEADER_NAME = "结果_表头"
+_ITEM = "项目"
 _COUNTS = ("结果_错误", "结果_核实", "结果_提示", "结果_已说明", "结果_通过", "结果_未校验")
 _HEADINGS = frozenset({
-    "序号", LEVEL, PLACE, "项目", "填报值", OTHER_PLACE, "对照值", "差额", "问题", "建议",
+    "序号", LEVEL, PLACE, _ITEM, "填报值", OTHER_PLACE, "对照值", "差额", "问题", "建议",
     EXPLANATION, STATUS, RULE, KEY, BASIS,
 })  # fmt: skip
 
@@ -76,6 +77,20 @@ class Results:
                 slot.key or f"{rule}|{place}", Explanation(text, basis, status, rule, place)
             )
         return found
+
+    def rename(self, change: Callable[[str], str]) -> None:
+        """Put new names of items into what the rows say they are about; the rest stays."""
+        listing = self._listing
+        if not listing:
+            return
+        self._listing = None  # what was read of it holds no more
+        for slot in listing.slots:
+            for heading in (_ITEM, KEY, BASIS):
+                if heading in listing.columns:
+                    cell = listing.sheet[f"{listing.columns[heading]}{slot.row}"]
+                    text = cell.value.text
+                    if text and change(text) != text:
+                        cell.value = change(text)
 
     def write(
         self, report: Report, statuses: Mapping[str, str], explanations: Mapping[str, str]

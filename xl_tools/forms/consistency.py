@@ -194,6 +194,15 @@ def check_prior(form: Form, where: str, problems: Problems) -> None:
             problems.add(spot, "表的列只能带到表的列，项目只能带到项目")
 
 
+def check_renamed(form: Form, where: str, problems: Problems) -> None:
+    """Note new names of older versions' items that the form does not have."""
+    known = {found.key for found in form.fields()}
+    known |= {f"{table.key}.{column.key}" for table in form.tables() for column in table.columns}
+    for former, key in form.renamed.items():
+        if key not in known:
+            problems.add(f"{where} renamed.{former}", f"没有项目“{key}”{nearest(key, known)}")
+
+
 def check_column_aliases(form: Form, where: str, problems: Problems) -> None:
     """Note aliases of columns that do not exist, and aliases that are themselves columns."""
     known = {found.column for found in form.fields() if found.column}

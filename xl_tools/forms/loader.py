@@ -20,6 +20,7 @@ from xl_tools.forms.sheets import Draft, read_sheet
 from xl_tools.forms.styles import read_styles
 
 MAIN = "form.toml"
+OLDER = "older"
 RULES = re.compile(r"rules.*\.toml")
 
 
@@ -49,6 +50,20 @@ def load_form(form: str | Path) -> Form:
         near = nearest(form, form_ids()) or f"，可用：{'、'.join(form_ids())}"
         raise UsageError(f"没有套表“{form}”{near}")
     return _loaded(form, folder)
+
+
+def load_older(form: Form, version: int) -> Form:
+    """Return the form as it was in an earlier version: the folder ``older/VERSION`` beside it.
+
+    Raises UsageError where this program does not know that version.
+    """
+    folder = find(form.id, OLDER, str(version))
+    if folder is None:
+        raise UsageError(
+            f"本程序没有套表“{form.id}”第 {version} 版的定义，不能升级。"
+            "请用生成这个工作簿的那一版 xl-tools，或新建工作簿后用 --prior 带入。"
+        )
+    return _loaded(f"{form.id} 第 {version} 版", folder)
 
 
 @lru_cache
@@ -105,6 +120,7 @@ def _form(folder: Path, problems: Problems) -> tuple[Form, Drafts]:
         styles=read_styles(main.child("styles")),
         guide=tuple(_guide(main)),
         column_aliases=_text_map(main.child("column_aliases")),
+        renamed=_text_map(main.child("renamed")),
     )
     main.close()
     return form, drafts
@@ -143,6 +159,7 @@ def _check(form: Form, drafts: Drafts, problems: Problems) -> None:
     consistency.check_aliases(parts, problems)
     consistency.check_placeholders(_texts(form, drafts), problems)
     consistency.check_prior(form, MAIN, problems)
+    consistency.check_renamed(form, MAIN, problems)
     consistency.check_column_aliases(form, MAIN, problems)
 
 

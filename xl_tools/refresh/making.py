@@ -16,6 +16,11 @@ def fresh_book(form: Form, year: int, unit: str, rows: Mapping[str, int]) -> Wor
     return Workbook.from_bytes(content, _no_file(form))
 
 
+def drawn_book(form: Form, year: int, rows: Mapping[str, int]) -> Workbook:
+    """Return the empty workbook of `form` for a year, of no unit yet; `rows` as above."""
+    return Workbook.from_bytes(build_template(form, year, rows=rows), _no_file(form))
+
+
 def template_book(form: Form, year: int) -> Workbook:
     """Return the template of `form` as it is shipped, in no file yet."""
     return Workbook.from_bytes(build_template(form, year), _no_file(form))

@@ -63,6 +63,10 @@ class Styles:
             self._printed[index] = self._patterns.get(number) or BUILTIN.get(number, GENERAL)
         return self._printed[index]
 
+    def number_format_id(self, index: int) -> int:
+        """Return the number by which this workbook knows the number format of `index`."""
+        return self._attribute(index, "numFmtId")
+
     def fill(self, index: int) -> str | None:
         """Return the fill of the format `index`: None, or its colour as ``FFRRGGBB``.
 
@@ -112,7 +116,7 @@ class Styles:
         return self._derived(index, {"fillId": str(self._fill_number(fill))}, "applyFill")
 
     def with_number_format(self, index: int, number: int) -> int:
-        """Return the format that is `index` with the built-in number format `number`."""
+        """Return the format that is `index` with the number format `number` of this workbook."""
         return self._derived(index, {"numFmtId": str(number)}, "applyNumberFormat")
 
     def look_alike(self, one: int, other: int) -> bool:

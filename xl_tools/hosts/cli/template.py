@@ -1,4 +1,4 @@
-"""``xl-tools template build``: the empty template of a form."""
+"""``xl-tools template``: the empty template of a form, and workbooks of older ones brought up."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ import click
 from xl_tools.hosts.cli import options
 from xl_tools.hosts.cli.chinese import ChineseGroup, command
 from xl_tools.hosts.cli.options import PATH
-from xl_tools.hosts.cli.streams import kept, say
+from xl_tools.hosts.cli.streams import kept, one_line, say
 
 DEFAULT = Path("template.xlsx")
 
 
-@click.group("template", cls=ChineseGroup, help="空白模板：template build。", no_args_is_help=False)
+@click.group(
+    "template",
+    cls=ChineseGroup,
+    help="模板：build 生成空白模板，upgrade 升级旧版工作簿。",
+    no_args_is_help=False,
+)
 def template() -> None:
     """Group what can be done with templates."""
 
@@ -39,4 +44,36 @@ def build(out: Path, form: str, year: int | None, backup: bool) -> int:
     return 0
 
 
+UPGRADE = """\
+把旧版模板的工作簿升级为现在的表样，数据、自己加的工作表、批注和审核说明都保留。
+
+新版表中没有位置的内容列在工作表“旧版其他内容”。覆盖文件之前，把原文件留为 名称.bak.xlsx；
+已是现在版本的工作簿不作改动。
+"""
+
+
+@command("upgrade", UPGRADE)
+@click.argument("workbook", metavar="工作簿", type=PATH)
+@click.option("--out", metavar="输出", type=PATH, help="另存到这个文件；不写则更新原文件。")
+def upgrade(workbook: Path, out: Path | None) -> int:
+    """Upgrade one workbook and say what was moved and what was kept apart; return the exit code."""
+    from xl_tools.refresh.upgrade import upgrade as bring_up
+
+    if out:
+        options.folder_of(options.workbook(out, "--out"))
+    done = bring_up(workbook, out=out)
+    if done.is_current:
+        say(f"{workbook} 已是第 {done.after} 版，没有改动。")
+        return 0
+    say(f"已从第 {done.before} 版升级到第 {done.after} 版，移入 {done.moved} 项：{done.path}")
+    if done.leftovers:
+        say(f"新版表中没有位置的 {len(done.leftovers)} 项，列在工作表“{done.sheet}”：")
+        say(*(f"  {one_line(str(leftover))}" for leftover in done.leftovers))
+    if done.backup:
+        say(kept(done.backup))
+    say(f"下一步：运行 xl-tools refresh {done.path}，重新校验并标记。")
+    return 0
+
+
 template.add_command(build)
+template.add_command(upgrade)
