@@ -181,8 +181,8 @@ class Form:
     of a field (``公务接待.本年决算``), or of a table's column (``专项资金.本年决算``), row by row.
     `column_aliases` maps other names of columns to ours (自评得分 → 得分); texts with ``{year}``
     and ``{last_year}`` are to be filled in. `renamed` maps the keys of older versions to this one's
-    (``厉行节约措施`` → ``厉行节约保障措施``, ``绩效指标.权重`` → ``绩效指标.分值``). A form is itself
-    alone: two are never equal, and what is worked out from one is kept by it.
+    (``厉行节约措施`` → ``厉行节约保障措施``, ``绩效指标.权重`` → ``绩效指标.分值``). A form is
+    itself alone: two are never equal, and what is worked out from one is kept by it.
     """
 
     id: str
