@@ -173,8 +173,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         f"F：内部文件过于庞大（{SHEET}，元素过多）。{SLIM}",
     ),
     "far too many shared texts": (
-        strings("<si><t>{}</t></si>", 2_000_000),
-        f"F：内部文件过于庞大（xl/sharedStrings.xml，元素过多）。{SLIM}",
+        strings("<si/>", 3_000_001),
+        "F：共享文本过多（超过 3000000 条）。" + raised("strings", SLIM_STEP),
     ),
     "a million empty styles": (
         styles(1_000_000),
@@ -213,7 +213,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a path of Windows": (
         lambda: with_part("C:\\x", "x"),
-        f"F：内部文件名不合规（'C:\\\\x'）。{SAVE_ANEW}",
+        f"F：内部文件名不合规（'C:/x'）。{SAVE_ANEW}",
     ),
     "two members of one name": (
         lambda: with_part("xl/STYLES.xml", "x"),
@@ -279,6 +279,7 @@ ABSURD: dict[str, Callable[[], bytes]] = {
     "a cell of ten million characters": lambda: sheet(
         f'<row r="1"><c r="A1" t="str"><v>{"x" * 9_000_000}</v></c></row>'
     ),
+    "two million shared texts": strings("<si><t>单位{}</t></si>", 2_000_000),
     "half a million shared texts": strings("<si><t>单位{}</t></si>", 500_000),
     "all styles Excel takes": styles(65_000),
     "characters that are none": lambda: sheet(

@@ -132,6 +132,16 @@ def test_a_cell_that_is_stated_twice_is_damage(rows: str) -> None:
     )
 
 
+def test_addresses_may_be_in_small_letters() -> None:
+    data = handmade('<row r="1"><c r="a1"><v>1</v></c><c r="c1"><v>3</v></c></row>')
+    book = Workbook.from_bytes(data)
+    assert [(cell.ref, cell.value.number) for cell in book["表"].cells()] == [("A1", 1), ("C1", 3)]
+    book["表"]["B1"].value = 2
+    assert rows_xml(book) == (
+        '<row r="1"><c r="a1"><v>1</v></c><c r="B1"><v>2</v></c><c r="c1"><v>3</v></c></row>'
+    )
+
+
 LAST = '<row r="1048576" ht="5"><c r="A1048576" s="1"/></row>'
 
 

@@ -42,6 +42,7 @@ class Limits:
     ratio_from_bytes: int = _limit(16 * MEGABYTE, "从多大起看压缩比")
     tree_bytes: int = _limit(300 * MEGABYTE, "解析任一内部文件所用的内存（估计）")
     styles: int = _limit(65_490, "单元格格式的种数")
+    strings: int = _limit(3_000_000, "单元格共享的文本条数")
     names: int = _limit(100_000, "定义名称的个数")
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 from xl_tools.domain.grid import MAX_COLUMN, column_letters, column_number
 from xl_tools.workbook.xml_document import Element
 
-_REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_REF = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
 def inner(wrapper: Element | None) -> bytes:
@@ -38,7 +38,7 @@ def by_column(row: Element) -> dict[int, Element]:
 def _column_of(ref: str) -> int:
     """Return the column of a cell address; 0 where it is none."""
     match = _REF.fullmatch(ref)
-    return column_number(match.group(1)) if match else 0
+    return column_number(match.group(1).upper()) if match else 0
 
 
 def insert_cell(row: Element, cells: dict[int, Element], number: int, column: int) -> Element:

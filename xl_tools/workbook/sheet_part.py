@@ -23,7 +23,7 @@ from xl_tools.workbook.xml_document import (
     parse_trusted,
     prolog_length,
     refuse_doctype,
-    serialise,
+    without_comments,
 )
 
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>/]")
@@ -42,7 +42,7 @@ class SheetPart:
         start = prolog_length(source)
         if source.find(b"<!", start) >= 0 or source.find(b"<?", start) >= 0:
             # Comments and CDATA could hide what looks like a row: write them out of the way.
-            source = source[:start] + _without_comments(parse(source, path, name))
+            source = source[:start] + without_comments(parse(source, path, name))
         self._prolog = source[:start]
         self._cut(source, start)
         if self.rows.is_repeated:
@@ -199,8 +199,3 @@ def _union(dimension: str, made: Area | None) -> str:
         return dimension
     left, top = min(old.left, made.left), min(old.top, made.top)
     return str(Area(left, top, max(old.right, made.right), max(old.bottom, made.bottom)))
-
-
-def _without_comments(root: Element) -> bytes:
-    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
-    return serialise(root)

@@ -21,7 +21,7 @@ from xl_tools.workbook.schema import WORKSHEET_TYPE, dialect_of, is_relationship
 from xl_tools.workbook.shared_strings import SharedStrings
 from xl_tools.workbook.sheet_content import SheetContent
 from xl_tools.workbook.styles import Styles
-from xl_tools.workbook.xml_document import Document, as_utf8, refuse_doctype, refuse_giant
+from xl_tools.workbook.xml_document import Document
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 # The format of a cell, row or column.
@@ -130,11 +130,8 @@ class WorkbookParts:
         """The texts that cells share."""
         name = self._part("sharedStrings")
         if name is None:
-            return SharedStrings()
-        source = as_utf8(self.package.read(name), self.path, name)
-        refuse_doctype(source, self.path, name)
-        refuse_giant(source, self.path, name, self.package.limits.tree_bytes)
-        return SharedStrings(source, lambda: self.package.document(name).root)
+            return SharedStrings(b"<sst/>", self.path, "xl/sharedStrings.xml")
+        return SharedStrings(self.package.read(name), self.path, name, self.package.limits)
 
     @cached_property
     def _styles_document(self) -> Document:

@@ -107,6 +107,12 @@ def serialise(root: Element) -> bytes:
     return etree.tostring(root, encoding="utf-8", with_tail=False)
 
 
+def without_comments(root: Element) -> bytes:
+    """Return the element in UTF-8 without comments, instructions and CDATA sections."""
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    return serialise(root)
+
+
 class Document:
     """One small XML member: parsed when first asked for, written back only when it differs.
 
