@@ -67,7 +67,7 @@ def test_a_second_refresh_is_no_edit():
 def test_filling(name):
     after = opened(empty())
     fill_book(after, data=data_of(name))
-    assert check(empty(), after).total() < 50
+    assert check(empty(), after).total() < 60
     refresh_book(after)
     check(empty(), after)
 

@@ -21,6 +21,7 @@ from xl_tools.open_book.rectangles import At, rectangles
 from xl_tools.workbook import Cell, Sheet
 
 T = TypeVar("T")
+TEXT_FORMAT = "@"
 
 
 @dataclass(slots=True)
@@ -28,6 +29,7 @@ class _Found:
     """What differs, by cell (row, column) or by what the cells get."""
 
     values: dict[At, Value] = field(default_factory=dict)
+    texts: dict[At, Value] = field(default_factory=dict)
     formulas: dict[At, str] = field(default_factory=dict)
     copied: dict[At, list[At]] = field(default_factory=dict)
     formats: dict[str, list[At]] = field(default_factory=dict)
@@ -48,6 +50,7 @@ def cell_edits(before: Sheet, after: Sheet, *, all_rows: bool) -> tuple[list[Edi
     name = after.name
     contents: list[Edit] = []
     contents += (WriteValues(name, first, rows) for first, rows in _blocks(found.values))
+    contents += (WriteValues(name, first, rows, True) for first, rows in _blocks(found.texts))
     contents += (WriteFormulas(name, first, rows) for first, rows in _blocks(found.formulas))
     return contents, list(_look_edits(name, found))
 
@@ -87,7 +90,9 @@ def _compare_contents(old: Cell, new: Cell, at: At, found: _Found) -> None:
         if old.formula is not None or old.value != value:
             found.formulas[at] = str(value.raw)
     elif old.formula is not None or (old.value.kind, old.value.raw) != (value.kind, value.raw):
-        found.values[at] = value.raw
+        # A cell's format decides what a program makes of what is typed into it.
+        kept = found.texts if old.number_format == TEXT_FORMAT else found.values
+        kept[at] = value.raw
 
 
 def _blocks(cells: Mapping[At, T]) -> Iterator[tuple[str, tuple[tuple[T, ...], ...]]]:

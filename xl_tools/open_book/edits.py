@@ -81,11 +81,14 @@ class WriteValues:
     """Write `rows` of plain values into the area that starts at `cell`, in one call.
 
     The rows are equally long; every cell of the area changes. Formulas there are replaced.
+    `as_text` says that all the cells have the number format ``@``, by which a host takes what is
+    typed for text; no cell has it where it is False.
     """
 
     sheet: str
     cell: str
     rows: tuple[tuple[Value, ...], ...]
+    as_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

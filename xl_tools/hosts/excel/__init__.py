@@ -1,0 +1,1 @@
+"""Excel on Windows and Mac, through xlwings: what formulas and buttons of the workbook call."""
