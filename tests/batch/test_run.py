@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,20 @@ def test_a_folder_that_is_empty_all_at_once_forgets_nothing(tmp_path: Path):
         run(folder, out)
     assert str(caught.value) == f"{folder}：没有找到工作簿（.xlsx、.xlsm）。"
     assert len(Store.open(out).rows("SELECT file FROM units")) == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not run: only Linux has names of any bytes")
+@pytest.mark.usefixtures("inline")
+def test_a_name_out_of_a_chinese_zip_goes_all_the_way(tmp_path: Path):
+    folder, out = tmp_path / "上报", tmp_path / "out"
+    folder.mkdir()
+    path = Path(os.fsdecode(os.fsencode(folder) + b"/" + "自评.xlsx".encode("gbk")))
+    shipped.put(path, shipped.filled(shipped.CLEAN))
+    assert run(folder, out)[0].done == 1
+    assert (out / "工作簿" / "自评.xlsx").read_bytes() == shipped.refreshed(shipped.CLEAN)
+    rows = Store.open(out).rows("SELECT file, source FROM units")
+    assert rows[0]["file"] == "自评.xlsx"
+    assert rows[0]["source"].endswith("/自评.xlsx")
 
 
 def test_two_batches_do_not_share_an_out(folder: Path, tmp_path: Path):

@@ -12,12 +12,11 @@ import os
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from xl_tools.batch.inputs import Input
 from xl_tools.batch.jobs import Stamp
+from xl_tools.batch.known import Known, known_of
 from xl_tools.errors import FileBusy, FileError, UsageError
 
 FILE = "manifest.db"
@@ -43,28 +42,6 @@ CREATE TABLE IF NOT EXISTS years_to_write (year INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS runs (number INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS used_parts (name TEXT PRIMARY KEY);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the manifest knows of one input of this run; `outcome` is '' where it is new."""
-
-    file: str
-    source: str
-    target: str
-    size: int
-    mtime_ns: int
-    sha256: str
-    edition: str
-    written: str
-    outcome: str
-    message: str
-    unit: str
-    year: int
-    again: bool
-    errors: int
-    reviews: int
-    hints: int
 
 
 class Manifest:
@@ -185,7 +162,7 @@ class Manifest:
             for row in reader.execute(
                 "SELECT f.* FROM inputs i JOIN files f ON f.source = i.source ORDER BY number"
             ):
-                yield _known(row)
+                yield known_of(row)
         finally:
             reader.close()
 
@@ -219,6 +196,14 @@ class Manifest:
                 self._db.execute("INSERT OR IGNORE INTO years_to_write VALUES (?)", (stamp.year,))
             self._db.execute("INSERT OR IGNORE INTO used_parts VALUES (?)", (name,))
 
+    def input_years(self) -> tuple[int, ...]:
+        """Return the years of this run's inputs, in order."""
+        found = self._db.execute(
+            "SELECT DISTINCT year FROM inputs i JOIN files f ON f.source = i.source"
+            " WHERE year > 0 ORDER BY year"
+        )
+        return tuple(year for (year,) in found)
+
     def troubles(self, most: int) -> list[tuple[str, str]]:
         """Return (file, sentence) of inputs of this run that gave no result, at most so many."""
         found = self._db.execute(
@@ -248,23 +233,6 @@ class Manifest:
     def forget_parts(self) -> None:
         """Note that no file of a used part is left on the disk."""
         self._db.execute("DELETE FROM used_parts")
-
-
-def _known(row: sqlite3.Row) -> Known:
-    blank = row["outcome"] is None
-    return Known(
-        row["file"],
-        os.fsdecode(row["source"]),
-        os.fsdecode(row["target"]),
-        *((-1, -1, "", "", "", "", "", "", 0, False, 0, 0, 0) if blank else _state(row)),
-    )
-
-
-def _state(row: sqlite3.Row) -> tuple[Any, ...]:
-    names = ("size", "mtime_ns", "sha256", "edition", "written", "outcome", "message", "unit")
-    texts = (row[name] for name in names)
-    counts = (row[name] or 0 for name in ("errors", "reviews", "hints"))
-    return (*texts, row["year"], bool(row["again"]), *counts)
 
 
 def where_rows_are(path: Path) -> Iterator[tuple[str, str, int]]:

@@ -15,26 +15,28 @@ its list is none.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from xl_tools.batch.jobs import Stamp, line
-from xl_tools.batch.rows import Record
-from xl_tools.batch.schema import TABLES
-from xl_tools.batch.store import parquet_bytes
+from xl_tools.batch.rows import SHARED, Record, packed, unpacked
+from xl_tools.batch.schema import TABLES, UNITS, Table
+from xl_tools.batch.store import parquet_of
 from xl_tools.workbook.saving import replace_file
 
 JOURNAL, LIST = ".jsonl", ".done"
 
+Entry = tuple[Record, Stamp]
+
 
 def entry(record: Record, stamp: Stamp) -> bytes:
     """Return the journal's line for one finished workbook."""
-    return line({"record": asdict(record), "stamp": asdict(stamp)})
+    return line({"record": packed(record), "stamp": asdict(stamp)})
 
 
-def read_journal(path: Path) -> Iterator[tuple[Record, Stamp]]:
+def read_journal(path: Path) -> Iterator[Entry]:
     """Yield what a journal holds; a last line that was cut off holds nothing."""
     try:
         lines = path.read_bytes().split(b"\n")
@@ -43,27 +45,38 @@ def read_journal(path: Path) -> Iterator[tuple[Record, Stamp]]:
     for text in lines[:-1]:
         try:
             found = json.loads(text)
-            yield Record(**found["record"]), Stamp(**found["stamp"])
+            yield unpacked(found["record"]), Stamp(**found["stamp"])
         except (ValueError, TypeError, KeyError):
             return  # damaged, or of another version of the program: to be done again
 
 
-def write_part(folder: Path, name: str, journals: Iterable[Path]) -> list[Stamp]:
-    """Make the part `name` of what the journals hold, and take them away; return its stamps.
+def write_part(folder: Path, name: str, entries: Iterable[Entry]) -> list[Stamp]:
+    """Make the part `name` of these entries; return its stamps.
 
-    Of a workbook that is in two journals the later entry counts.
+    Of a workbook that is there twice the later entry counts.
     """
-    files = list(journals)
-    found = {stamp.file: (record, stamp) for path in files for record, stamp in read_journal(path)}
+    found = {stamp.file: (record, stamp) for record, stamp in entries}
     done = [found[file] for file in sorted(found)]
     stamps = [stamp for _, stamp in done]
     for table in TABLES.values():
-        rows = [row for record, _ in done for row in record.rows(table.name)]
-        replace_file(folder / f"{name}.{table.name}.parquet", parquet_bytes(table, rows))
+        columns = _columns(table, [record for record, _ in done])
+        replace_file(folder / f"{name}.{table.name}.parquet", parquet_of(table, columns))
     replace_file(folder / f"{name}{LIST}", b"".join(line(asdict(stamp)) for stamp in stamps))
-    for path in files:
-        path.unlink(missing_ok=True)
     return stamps
+
+
+def _columns(table: Table, records: Sequence[Record]) -> dict[str, list[Any]]:
+    """Return the rows of one table as columns: what all rows of a workbook share is said once."""
+    columns: dict[str, list[Any]] = {name: [] for name in table.names}
+    for record in records:
+        shared = {} if table is UNITS else {name: record.unit[name] for name in SHARED}
+        rows = record.of(table.name)
+        for name, column in columns.items():
+            if name in shared:
+                column.extend([shared[name]] * len(rows))
+            else:
+                column.extend([row.get(name) for row in rows])
+    return columns
 
 
 def read_list(path: Path) -> list[Stamp]:

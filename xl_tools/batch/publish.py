@@ -25,7 +25,7 @@ from xl_tools.refresh import open_form
 if TYPE_CHECKING:
     import duckdb
 
-RUN_FOLDER, PARTS = "运行", "parts"
+RUN_FOLDER, PARTS, SPILL = "运行", "parts", "spill"
 _MEMORY = "1GB"
 _ROW_GROUP = 100_000
 _BATCH = 10_000
@@ -39,7 +39,7 @@ def publish(out: Path, years: Sequence[int]) -> None:
     run = out / RUN_FOLDER
     with duckdb.connect(":memory:") as database:
         database.execute(f"SET memory_limit = '{_MEMORY}'")
-        database.execute(f"SET temp_directory = {quoted(str(run / 'tmp'))}")
+        database.execute(f"SET temp_directory = {quoted(str(run / SPILL))}")
         database.execute("SET threads = 1")  # the rows' order in the file, and so its bytes
         database.execute("CREATE TABLE wanted (file VARCHAR, part VARCHAR, year INTEGER)")
         _load(database, run / FILE)
@@ -133,7 +133,7 @@ def compare_years(out: Path, years: Sequence[int], prior: Store | None = None) -
         last = prior if prior and year - 1 not in there else store
         with duckdb.connect(":memory:") as database:
             database.execute(f"SET memory_limit = '{_MEMORY}'")
-            database.execute(f"SET temp_directory = {quoted(str(out / RUN_FOLDER / 'tmp'))}")
+            database.execute(f"SET temp_directory = {quoted(str(out / RUN_FOLDER / SPILL))}")
             _two_years(database, store, last, year)
             forms = database.execute(
                 "SELECT DISTINCT form FROM now_units WHERE form <> '' ORDER BY 1"

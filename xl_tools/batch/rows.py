@@ -17,6 +17,8 @@ from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh import RefreshResult
 
 Row = dict[str, Any]
+# What all rows of one workbook have in common.
+SHARED = ("file", "year", "unit")
 DONE, UNREADABLE, FAILED = "done", "unreadable", "failed"
 
 
@@ -40,9 +42,38 @@ class Record:
         """
         if table == "units":
             return [self.unit]
-        shared = {name: self.unit[name] for name in ("file", "year", "unit")}
-        rows: list[Row] = getattr(self, table)
-        return [shared | row for row in rows]
+        shared = {name: self.unit[name] for name in SHARED}
+        return [shared | row for row in self.of(table)]
+
+    def of(self, table: str) -> list[Row]:
+        """Return the rows of one table, without what they share."""
+        rows: list[Row] = [self.unit] if table == "units" else getattr(self, table)
+        return rows
+
+
+def packed(record: Record) -> list[Any]:
+    """Return the record as lists: the names of the columns are said once for each table.
+
+    >>> packed(Record({"file": "a.xlsx"}, [{"seq": 1}, {"seq": 2}]))
+    [{'file': 'a.xlsx'}, [['seq'], [1], [2]], [], []]
+    """
+    tables = (record.filings, record.findings, record.not_checked)
+    return [record.unit, *(_packed(rows) for rows in tables)]
+
+
+def _packed(rows: list[Row]) -> list[list[Any]]:
+    return [list(rows[0]), *(list(row.values()) for row in rows)] if rows else []
+
+
+def unpacked(values: list[Any]) -> Record:
+    """Return the record that was packed so; ValueError where it was not."""
+    unit, *tables = values
+    return Record(unit, *(_unpacked(table) for table in tables))
+
+
+def _unpacked(table: list[list[Any]]) -> list[Row]:
+    names = table[0] if table else []
+    return [dict(zip(names, row, strict=True)) for row in table[1:]]
 
 
 def record_of(file: str, source: str, output: str, result: RefreshResult) -> Record:

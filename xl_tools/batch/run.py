@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,37 +12,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-import xl_tools
 from xl_tools.batch import parts
 from xl_tools.batch.extras import need_batch
 from xl_tools.batch.inputs import find_inputs, readable
 from xl_tools.batch.jobs import Chunk, Job, Stamp
-from xl_tools.batch.manifest import Known, Manifest
+from xl_tools.batch.known import Known
+from xl_tools.batch.manifest import Manifest
 from xl_tools.batch.pool import Event, Finished, Pool
-from xl_tools.batch.publish import PARTS, RUN_FOLDER
-from xl_tools.batch.rows import DONE, UNREADABLE
+from xl_tools.batch.publish import PARTS, RUN_FOLDER, SPILL
 from xl_tools.batch.store import Store
+from xl_tools.batch.summary import Summary, Watch
 from xl_tools.batch.supervisor import LOG, Limits, Supervisor, environment
+from xl_tools.batch.unchanged import edition, still_holds
 from xl_tools.errors import FileError
-from xl_tools.forms.places import places
 
 COPIES = "工作簿"
 CHUNK = 100
 # So many chunks for each worker where there are few files, so that all end together.
 _ROUNDS = 4
-
-
-class Watch(Protocol):
-    """Who is told how the batch goes on."""
-
-    def started(self, total: int) -> None:
-        """So many workbooks are to be looked at."""
-
-    def happened(self, stamp: Stamp, *, unchanged: bool) -> None:
-        """One workbook is done, or was passed over as unchanged."""
-
-    def publishing(self) -> None:
-        """All workbooks are done; the results are put in order."""
 
 
 class Engine(Protocol):
@@ -72,34 +59,6 @@ class Options:
     def workers(self) -> int:
         """The number of worker processes on this machine."""
         return self.jobs or os.cpu_count() or 1
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a batch came to; workbooks that were passed over are counted with what they had."""
-
-    total: int = 0
-    done: int = 0
-    unchanged: int = 0
-    unreadable: int = 0
-    failed: int = 0
-    errors: int = 0
-    reviews: int = 0
-    hints: int = 0
-    troubles: list[tuple[str, str]] = field(default_factory=list)
-
-    def add(self, stamp: Stamp, *, unchanged: bool) -> None:
-        """Count one workbook."""
-        self.unchanged += unchanged
-        if stamp.outcome == DONE:
-            self.done += 1
-        elif stamp.outcome == UNREADABLE:
-            self.unreadable += 1
-        else:
-            self.failed += 1
-        self.errors += stamp.errors
-        self.reviews += stamp.reviews
-        self.hints += stamp.hints
 
 
 _TROUBLES = 1000  # so many are named; the store has all of them
@@ -132,7 +91,7 @@ class _Batch:
     ) -> None:
         self.out, self.folder, self.options = out, folder, options
         self.watch, self.manifest = watch, manifest
-        self.edition = edition(options)
+        self.edition = edition(in_place=options.in_place, year=options.year)
         self.summary = Summary()
         self._run = manifest.new_run()
 
@@ -170,6 +129,7 @@ class _Batch:
                 self._count(event, unchanged=False)
         self.watch.publishing()
         self._publish()
+        self.summary.across = self._across()
         self.summary.troubles = manifest.troubles(_TROUBLES)
         return self.summary
 
@@ -232,24 +192,10 @@ class _Batch:
         )
 
     def _is_unchanged(self, known: Known) -> bool:
-        """Return whether the results of an earlier run still hold for this input."""
-        if not known.outcome or known.again or known.edition != self.edition:
-            return False
-        if known.outcome == DONE and not Path(known.target).is_file():
-            return False
-        try:
-            state = Path(known.source).stat()
-            if state.st_size != known.size:
-                return False
-            if state.st_mtime_ns == known.mtime_ns:
-                return True
-            with Path(known.source).open("rb") as file:
-                same = hashlib.file_digest(file, "sha256").hexdigest() == known.sha256
-        except OSError:
-            return False
-        if same:
+        state = still_holds(known, self.edition)
+        if state is not None and state.st_mtime_ns != known.mtime_ns:
             self.manifest.touched(known.file, state.st_size, state.st_mtime_ns)
-        return same
+        return state is not None
 
     # ------------------------------------------------------------------ the store
 
@@ -261,18 +207,18 @@ class _Batch:
             self.manifest.published()
         for path in self.folder.iterdir():
             path.unlink()
+        shutil.rmtree(self.out / RUN_FOLDER / SPILL, ignore_errors=True)
         self.manifest.forget_parts()
         if self._log.exists() and not self._log.stat().st_size:
             self._log.unlink()
 
-
-def edition(options: Options) -> str:
-    """Return what the results depend on beside the input: program, forms, profiles, options."""
-    digest = hashlib.sha256(f"{xl_tools.__version__}|{options.in_place}|{options.year}".encode())
-    for place in places():
-        for path in sorted(Path(str(place)).rglob("*.toml")):
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    def _across(self) -> dict[str, int]:
+        rows = Store.open(self.out).rows(
+            "SELECT severity, count(*) AS n FROM findings WHERE scope <> 'filing'"
+            " AND list_contains(?, year) GROUP BY severity ORDER BY severity",
+            [list(self.manifest.input_years())],
+        )
+        return {row["severity"]: row["n"] for row in rows}
 
 
 def _stamp(known: Known) -> Stamp:

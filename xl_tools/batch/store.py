@@ -155,18 +155,23 @@ class Store:
 
 def parquet_bytes(table: Table, rows: Sequence[Row]) -> bytes:
     """Return a Parquet file with these rows; KeyError for a column the table does not have."""
-    need_batch()
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     known = frozenset(table.names)
     for row in rows:
         if unknown := row.keys() - known:
             raise KeyError(f"{table.name} has no column {', '.join(sorted(unknown))}")
+    return parquet_of(table, {name: [row.get(name) for row in rows] for name in table.names})
+
+
+def parquet_of(table: Table, columns: Mapping[str, Sequence[object]]) -> bytes:
+    """Return a Parquet file with these columns, all of one length."""
+    need_batch()
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     schema = arrow_schema(table)
-    columns = [pa.array([row.get(f.name) for row in rows], f.type) for f in schema]
+    arrays = [pa.array(columns[field.name], field.type) for field in schema]
     buffer = io.BytesIO()
-    pq.write_table(pa.table(columns, schema=schema), buffer, compression="zstd")
+    pq.write_table(pa.table(arrays, schema=schema), buffer, compression="zstd")
     return buffer.getvalue()
 
 

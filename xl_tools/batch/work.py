@@ -12,6 +12,7 @@ from xl_tools.errors import FileBusy, FileError, XlToolsError
 from xl_tools.refresh import RefreshResult, refresh
 from xl_tools.workbook.saving import replace_file
 
+OTHER_YEAR = "这是 {} 年的填报，本批是 {} 年的，请核对。"
 _BACKUPS = 1000  # more are not kept of one copy
 NO_MEMORY = "处理时内存超过上限，已停止。请检查文件是否异常，或用 --memory 放宽。"
 
@@ -33,6 +34,8 @@ def work(job: Job) -> tuple[Record, Stamp]:
     except XlToolsError as error:
         return _failed(job, FAILED, str(error), seen, again=True)
     record = record_of(job.file, job.shown, job.output, result)
+    if job.year and result.filing.year != job.year:
+        record.unit["warnings"] += OTHER_YEAR.format(result.filing.year, job.year)
     if job.source == job.target:
         seen = _seen(job)
     stamp = replace(seen, changed=result.changed, written=_hash(_content(Path(job.target)) or b""))

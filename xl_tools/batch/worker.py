@@ -56,7 +56,8 @@ def do_chunk(chunk: Chunk, say: Say) -> None:
     """Do the jobs of `chunk` that no earlier worker finished, and write its part."""
     folder = Path(chunk.folder)
     salvage = [Path(path) for path in chunk.salvage]
-    finished = {stamp.file: stamp for path in salvage for _, stamp in parts.read_journal(path)}
+    entries = [entry for path in salvage for entry in parts.read_journal(path)]
+    finished = {stamp.file: stamp for _, stamp in entries}
     for stamp in finished.values():
         say({"done": asdict(stamp)})
     journal = folder / f"{chunk.name}.{os.getpid()}{parts.JOURNAL}"
@@ -66,11 +67,14 @@ def do_chunk(chunk: Chunk, say: Say) -> None:
                 say({"start": job.file})
                 record, stamp, exhausted = _guarded(job)
                 file.write(parts.entry(record, stamp))
+                entries.append((record, stamp))
                 say({"done": asdict(stamp)})
                 if exhausted:  # the next workbook shall not pay for this one
                     os._exit(0)
     say({"start": ""})
-    parts.write_part(folder, chunk.name, [*salvage, journal])
+    parts.write_part(folder, chunk.name, entries)
+    for path in (*salvage, journal):
+        path.unlink(missing_ok=True)
     say({"part": chunk.name})
 
 

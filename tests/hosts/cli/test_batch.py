@@ -107,6 +107,24 @@ def test_wrong_calls(run, tmp_path, arguments, sentence):
     assert text in said.err.splitlines()
 
 
+def test_findings_across_years_are_counted_too(run, tmp_path):
+    for name in ("甲", "乙"):
+        shipped.put(tmp_path / f"{name}.xlsx", shipped.filled(shipped.CLEAN))
+    said = run("batch", "甲.xlsx", "乙.xlsx", "--out", "结果")
+    assert said.out.splitlines() == [
+        "共 2 个文件：已处理 2",
+        "错误 0 · 核实 0 · 提示 0",
+        "跨年度、跨单位：错误 2",
+        "结果：结果",
+    ]
+    assert said.code == 1
+    assert run("batch", "甲.xlsx", "乙.xlsx", "--out", "结果", "--year", "2024").code == 1
+    warned = run(
+        "query", "SELECT DISTINCT warnings FROM units", "--store", "结果", "--format", "csv"
+    )
+    assert warned.out.splitlines()[1:] == ["这是 2023 年的填报，本批是 2024 年的，请核对。"]
+
+
 def test_an_interrupt_says_what_to_do(run, tmp_path, monkeypatch):
     fill_folder(tmp_path / "上报", 1)
 

@@ -18,7 +18,7 @@ from xl_tools.hosts.cli.streams import complain, one_line, say, say_json
 
 if TYPE_CHECKING:
     from xl_tools.batch.jobs import Stamp
-    from xl_tools.batch.run import Summary
+    from xl_tools.batch.summary import Summary
 
 HELP = """\
 批量处理：找出文件夹中的全部工作簿，逐个重算、审核、标记，把结果汇集到一个输出文件夹。
@@ -160,6 +160,11 @@ def _sum_up(summary: Summary, out: Path) -> None:
     say(f"共 {summary.total} 个文件：{'，'.join(parts)}")
     counts = {s.label: getattr(summary, f"{s.value}s") for s in Severity}
     say(" · ".join(f"{label} {count}" for label, count in counts.items()))
+    if summary.across:
+        across = (
+            f"{s.label} {summary.across[s.value]}" for s in Severity if s.value in summary.across
+        )
+        say(f"跨年度、跨单位：{' · '.join(across)}")
     for file, sentence in summary.troubles[:_NAMED]:
         complain(f"出错：{one_line(file)}：{one_line(sentence)}")
     more = summary.unreadable + summary.failed - _NAMED
@@ -173,5 +178,7 @@ def _exit_code(summary: Summary, fail_on: Severity | None) -> int:
         return _UNREADABLE
     if fail_on is None:
         return 0
-    counts = [summary.errors, summary.reviews, summary.hints]
-    return FINDINGS if any(counts[: fail_on.rank + 1]) else 0
+    levels = [s for s in Severity if s.rank <= fail_on.rank]
+    own = any(getattr(summary, f"{level.value}s") for level in levels)
+    across = any(summary.across.get(level.value) for level in levels)
+    return FINDINGS if own or across else 0
