@@ -99,9 +99,6 @@ def save(book: Workbook, target: Path, writing: Writing = Writing()) -> Saved:
     was_signed = book.is_signed
     if os.path.realpath(target) != os.path.realpath(book.path):
         _make_folder(target.parent)
-        content = book.to_bytes(break_signature=writing.break_signature)
-        if target.exists() and _holds(target, content):
-            return Saved()
     changed = book.save(target, backup=writing.backup, break_signature=writing.break_signature)
     return Saved(changed, book.backup, was_signed and not book.is_signed)
 
@@ -113,10 +110,3 @@ def _make_folder(folder: Path) -> None:
         raise FileBusy(folder, "没有权限建立这个文件夹", "请换一个位置") from error
     except OSError as error:
         raise FileError(folder, "无法建立这个文件夹", "请换一个位置") from error
-
-
-def _holds(target: Path, content: bytes) -> bool:
-    try:
-        return target.stat().st_size == len(content) and target.read_bytes() == content
-    except OSError:
-        return False  # whatever is wrong with it, writing will say it

@@ -151,7 +151,7 @@ class Workbook:
         backup: bool = False,
         break_signature: bool = False,
     ) -> bool:
-        """Write the file in one step and return True; False where there is nothing to write.
+        """Write the file in one step and return True; False where it says the same already.
 
         Without `path` the file itself is replaced. With `backup` the file that was there is kept
         as ``NAME.bak.xlsx`` (``.bak2`` and so on: no older one is replaced). A changed workbook
@@ -164,6 +164,8 @@ class Workbook:
         if same_file and not self.changed:
             return False
         data = self.to_bytes(break_signature=break_signature)
+        if not same_file and _holds(target, data):
+            return False
         check_written(self.parts.package, data)
         if same_file:
             refuse_changed(self.path, self.parts.package.archive.data)
@@ -188,6 +190,13 @@ def _read_file(path: Path, limits: Limits) -> bytes:
             return file.read(limits.file_bytes + 1)
     except OSError as error:
         raise unread(path, error) from error
+
+
+def _holds(target: Path, content: bytes) -> bool:
+    try:
+        return target.stat().st_size == len(content) and target.read_bytes() == content
+    except OSError:
+        return False  # whatever is wrong with it, writing will say it
 
 
 def _is_same(one: Path, other: Path) -> bool:

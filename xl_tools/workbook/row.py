@@ -15,6 +15,7 @@ from xl_tools.workbook.xml_document import Element
 
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 _SPANS = re.compile(r"(\d+):(\d+)")
+_ROW_ALONE = 2  # its start tag and its end tag
 _MADE = re.compile(rb'<row r="\d+"/>')
 
 
@@ -230,6 +231,8 @@ class Row:
         """True for a new row that came to hold nothing."""
         if self.source is not None:
             return False
+        if self._wrapper is None and self._read_as is None and self.xml.count(b"<") > _ROW_ALONE:
+            return False  # appended with its cells, and not looked at since
         if self._read is None and self._is_text():
             return not self._stored and _MADE.fullmatch(self.xml) is not None
         return not self.cells and set(self.element.attrib) <= {"r", "spans"}

@@ -44,6 +44,10 @@ def respelled(source: bytes, before: Element, now: Element) -> bytes:
     >>> now[0].set("c", "2"); respelled(b"<a ><b c='1'/><d></d></a>", before, now)
     b"<a ><b c='2'/><d></d></a>"
     """
+    plain = _plain(before)
+    start = source.find(plain)
+    if start >= 0:  # spelled as libxml2 spells, as nearly all programs do: so is the edited tree
+        return source[:start] + _plain(now) + source[start + len(plain) :]
     nodes, spans = list(before.iter()), _spans(source)
     if len(nodes) != len(spans):  # spelled in a way we do not know: the same XML, then, anew
         return etree.tostring(now, encoding="utf-8", with_tail=False)
