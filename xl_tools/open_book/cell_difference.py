@@ -128,7 +128,7 @@ class _Looks:
         styles = self._after.parts.styles
         if styles.number_format(have) != styles.number_format(want):
             found.formats.setdefault(styles.number_format(want), []).append(at)
-        if styles.fill(have) != styles.fill(want):
+        if styles.fill(have) != styles.fill(want) and not _is_pattern(styles.fill(have)):
             found.fills.setdefault(styles.fill(want), []).append(at)
 
     def _same_frame(self, have: int, want: int) -> bool:
@@ -148,6 +148,11 @@ class _Looks:
             return exact
         alike = (at for style, at in self._models.items() if self._same_frame(style, want))
         return next(alike, None)
+
+
+def _is_pattern(fill: str | None) -> bool:
+    """Return whether a fill is a pattern or gradient: a host could not put it back, so it stays."""
+    return fill is not None and fill.startswith("FILL")
 
 
 def _look_edits(sheet: str, found: _Found) -> Iterator[Edit]:

@@ -131,7 +131,7 @@ class SetFill:
 
     The words are those of the engine: ``FFRRGGBB`` (a plain colour), ``THEME4P0.39`` (theme
     colour 4 made 39 % lighter; N for darker), ``INDEXED22`` (Office's old palette), ``FILL7``
-    (a pattern or gradient; a host that cannot make it leaves the cell without fill).
+    (a pattern or gradient; a host that cannot make it takes the fill away).
     """
 
     sheet: str

@@ -9,8 +9,8 @@ from xl_tools.errors import UsageError
 from xl_tools.filings.reader import FORM_NAME
 from xl_tools.fill.sources import READERS
 from xl_tools.open_book.document import Document, FileKind
-from xl_tools.open_book.editing import plan, play
-from xl_tools.open_book.guards import require_writable
+from xl_tools.open_book.editing import plan, play, read_book
+from xl_tools.open_book.guards import require_form, require_writable
 from xl_tools.open_book.pressing import button
 from xl_tools.refresh import fill_book
 from xl_tools.refresh.apply import Applied
@@ -24,6 +24,7 @@ _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 def fill_data(document: Document) -> str:
     """Let the user choose a file, fill the book from it, and say where its former state is."""
     require_writable(document)
+    require_form(read_book(document))
     chosen = document.ask_file("选择数据文件或上年工作簿", _KINDS)
     if chosen is None:
         return "没有选择文件，没有做任何改动。"

@@ -364,6 +364,7 @@ class FakeRange:
         assert (shift, copy_origin) == ("down", "format_from_left_or_above")
         assert self.is_rows
         assert not self.sheet.api.FilterMode
+        assert not self.sheet.book.app.cut_copy_mode, "the cells on the clipboard would come in"
         self.write("Insert")
         first, last = self.rows_
         self.sheet.engine.insert_rows(first - 1, last - first + 1, by_host=True)

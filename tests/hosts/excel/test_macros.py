@@ -108,7 +108,7 @@ def test_fill_data_cancelled(call):
     app = call(empty())
     app.answers = [False]
     assert press(app, "fill_data").endswith("\n没有选择文件，没有做任何改动。")
-    assert app.calls == []
+    assert app.calls == ["SaveCopyAs"]
 
 
 def test_score(call):
@@ -344,6 +344,12 @@ def test_excel_does_not_answer(call, name, state_folder):
 def test_a_list_that_the_user_has_filtered(call):
     app = call(filled(SEED))
     app.books.all[0].sheets("校验结果").api.FilterMode = True
+    assert "校验完成" in press(app, "check_and_mark")
+
+
+def test_cells_on_the_clipboard_are_not_inserted(call):
+    app = call(filled(SEED))
+    app.cut_copy_mode = "copy"
     assert "校验完成" in press(app, "check_and_mark")
 
 

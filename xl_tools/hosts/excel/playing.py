@@ -54,6 +54,8 @@ class Player:
     def _(self, edit: e.InsertRows) -> None:
         sheet = self._sheet(edit.sheet)
         self._native.show_all_rows(sheet)
+        # With cells on the clipboard Excel would insert those.
+        self._book.app.cut_copy_mode = False
         new = sheet.range(f"{edit.after + 1}:{edit.after + edit.count}")
         new.insert("down", "format_from_left_or_above")
         # Excel copies the formats of the row above along, but not always its validations.
