@@ -23,6 +23,7 @@ from xl_tools.domain.placement import Placement
 from xl_tools.filings import template_guide, template_results
 from xl_tools.filings.reader import FORM_NAME, UNIT_FIELD, YEAR_NAME
 from xl_tools.filings.results import SHEET as RESULTS_SHEET
+from xl_tools.filings.template_macros import Macros, add_macros
 from xl_tools.filings.template_sheet import Results, SheetDrawing
 from xl_tools.filings.template_styles import Formats
 from xl_tools.filings.version import VERSION_NAME
@@ -41,15 +42,16 @@ def build_template(
     year: int,
     unit: str = "",
     rows: Mapping[str, int] | None = None,
+    macros: Macros | None = None,
 ) -> bytes:
     """Return the workbook (.xlsx) of `form` for `year`, with the unit's name filled in.
 
     `rows` asks for tables larger than the form's own (``{"绩效指标": 12}``); all below them moves
-    down.
+    down. With `macros` it is an .xlsm with buttons.
     """
     placement = Placement(form, rows or {})
     results = _calculated(_draw(placement, year, unit, {}), form)
-    return _draw(placement, year, unit, results)
+    return _draw(placement, year, unit, results, macros)
 
 
 def write_template(path: Path, form: Form) -> None:
@@ -76,7 +78,9 @@ def _plain(value: CellValue) -> object:
     return float(value.number) if value.number is not None else value.raw
 
 
-def _draw(placement: Placement, year: int, unit: str, results: Results) -> bytes:
+def _draw(
+    placement: Placement, year: int, unit: str, results: Results, macros: Macros | None = None
+) -> bytes:
     form, stream = placement.form, io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     _set_up(book, form)
@@ -89,8 +93,10 @@ def _draw(placement: Placement, year: int, unit: str, results: Results) -> bytes
         drawing.draw({UNIT_FIELD: unit} if unit else {})
     _add_results(book, placement, formats, results)
     _name(book, placement, year)
+    if macros:
+        add_macros(book, macros, placement)
     book.close()
-    return _stored(stream.getvalue())
+    return stored(stream.getvalue())
 
 
 def _set_up(book: xlsxwriter.Workbook, form: Form) -> None:
@@ -125,7 +131,7 @@ def _name(book: xlsxwriter.Workbook, placement: Placement, year: int) -> None:
         book.defined_names[-1][3] = True  # hidden: XlsxWriter has no public way to say so
 
 
-def _stored(data: bytes) -> bytes:
+def stored(data: bytes) -> bytes:
     """Return the package without compression: what deflate makes differs between zlib builds."""
     return _repacked(data, zipfile.ZIP_STORED)
 

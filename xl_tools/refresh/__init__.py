@@ -118,7 +118,7 @@ def new(
         raise UsageError(f"{out} 已存在。请换一个文件名，或加 --force 覆盖。")
     chosen = open_form(form)
     changes = planned(chosen, year, unit, Sources(data, prior, limits))
-    book = fresh_book(chosen, year, unit, rows_needed(changes))
+    book = fresh_book(chosen, year, unit, rows_needed(changes), out.suffix)
     applied = apply_changes(book, chosen, changes, functions_for(chosen))
     saved = save(book, out, Writing(backup))
     warnings = other_unit(changes, unit)
@@ -194,11 +194,15 @@ def refresh(
 def build_template(
     out: Path, *, form: str, year: int | None = None, backup: bool = False
 ) -> tuple[Path, ...]:
-    """Write the empty template of `form` to `out`; return where the file before was kept."""
+    """Write the empty template of `form` to `out`; return where the file before was kept.
+
+    An .xlsm gets buttons and formulas that calculate in Excel.
+    """
     from xl_tools.refresh.making import template_book  # only here a workbook is drawn
 
     chosen = open_form(form)
-    return save(template_book(chosen, year or chosen.year), out, Writing(backup)).backups
+    book = template_book(chosen, year or chosen.year, out.suffix)
+    return save(book, out, Writing(backup)).backups
 
 
 # ---------------------------------------------------------------- the same, on a workbook
