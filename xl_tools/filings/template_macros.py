@@ -1,29 +1,37 @@
 """Draw what makes a template a program: code names, the VBA project, and buttons beside the forms.
 
 Buttons stand right of the print area and are never printed. They lie over no cell that is filled:
-above the helper columns where there is room, else right of them.
+above the helper columns where there is room, else right of them. A button never crosses the edge
+of a column, as its width would then hang on how wide each program draws columns.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.domain.form import SheetForm
-from xl_tools.domain.grid import Area, column_number
+from xl_tools.domain.grid import Area, column_letters, column_number
 from xl_tools.domain.placement import Placement
-from xl_tools.filings import template_guide
+from xl_tools.filings import template_guide, template_results
 from xl_tools.filings.results import SHEET as RESULTS_SHEET
 
 WORKBOOK_CODE_NAME = "ThisWorkbook"
-# Sizes in pixels: a caption of six characters fits with air around it.
-WIDTH, HEIGHT, GAP = 92, 28, 6
-_ACROSS = 5
+# Sizes in pixels: a caption of six characters fits. Three lines fit above the helper columns.
+WIDTH, HEIGHT, GAP = 100, 22, 2
+_ACROSS = 3
+_GUIDE_ACROSS, _GUIDE_HEIGHT = 2, 28
+# Beside the title of 校验结果, one button in each of these columns, from 0.
+_RESULT_COLUMNS = (2, 3, 4, 5)
+_RESULT_WIDTH, _RESULT_HEIGHT = 92, 30
 _PIXELS_A_POINT = 4 / 3
+# A column of n characters is 7n + 5 pixels wide in the workbook's font.
+_PIXELS_A_CHARACTER, _PADDING = 7, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +65,36 @@ def add_macros(book: xlsxwriter.Workbook, macros: Macros, placement: Placement) 
     book.set_vba_name(WORKBOOK_CODE_NAME)
     for number, sheet in enumerate(book.worksheets(), 1):
         sheet.set_vba_name(f"Sheet{number}")
-    guide = book.get_worksheet_by_name(template_guide.SHEET)
     everywhere = [button for button in macros.buttons if not button.table]
-    _draw(guide, everywhere, column=len(template_guide.WIDTHS) + 1, across=2)
+    guide = _Block(len(template_guide.WIDTHS) + 1, _GUIDE_ACROSS, _GUIDE_HEIGHT)
+    guide.draw(book.get_worksheet_by_name(template_guide.SHEET), everywhere)
     for form in placement.form.sheets:
         tables = {table.key for table in form.tables}
         wanted = [one for one in macros.buttons if not one.table or one.table in tables]
-        sheet = book.get_worksheet_by_name(form.name)
-        _draw(sheet, wanted, column=_free_column(form, -(-len(wanted) // _ACROSS)), across=_ACROSS)
+        block = _Block(_free_column(form, -(-len(wanted) // _ACROSS)))
+        block.draw(book.get_worksheet_by_name(form.name), wanted, form.widths)
     results = book.get_worksheet_by_name(RESULTS_SHEET)
-    # Beside the title, which stands in the middle of the row.
-    _draw(results, macros.on_results, column=0, across=len(macros.on_results))
+    for column, button in zip(_RESULT_COLUMNS, macros.on_results, strict=False):
+        room = int(_pixels(template_results.COLUMNS[column].width)) - 2 * GAP
+        width = min(_RESULT_WIDTH, room)
+        _insert(results, button, column, (GAP, 4 * GAP, width, _RESULT_HEIGHT))
 
 
 def _free_column(form: SheetForm, lines: int) -> int:
-    """Return the first column (from 0) beside the print area that is free from the top."""
+    """Return the column (from 0) for the buttons: beside the print area, free from the top."""
     last = Area.parse(form.page.print_area).right
     beside = [area for area in _areas(form) if area.left > last]
     need = (GAP + lines * (HEIGHT + GAP)) / _PIXELS_A_POINT
     top = min((area.top for area in beside), default=1)
     room = sum(form.heights.get(row, 15.0) for row in range(1, top))
-    if not beside or room >= need:
-        return last + 1
-    widest = max([*(area.right for area in beside), *map(column_number, form.widths)])
-    return widest + 1
+    wide = [
+        column_number(letters)
+        for letters, width in form.widths.items()
+        if column_number(letters) > last and _pixels(width) >= _Block(0).width
+    ]
+    if wide and room >= need:
+        return wide[0] - 1
+    return max([last, *(area.right for area in beside), *map(column_number, form.widths)])
 
 
 def _areas(form: SheetForm) -> list[Area]:
@@ -92,19 +106,48 @@ def _areas(form: SheetForm) -> list[Area]:
     return areas
 
 
-def _draw(sheet: Worksheet, buttons: Sequence[Button], *, column: int, across: int) -> None:
-    for number, button in enumerate(buttons):
-        line, place = divmod(number, across)
-        sheet.insert_button(
-            0,
-            column,
-            {
-                "macro": button.sub,
-                "caption": button.caption,
-                "description": button.tip,
-                "width": WIDTH,
-                "height": HEIGHT,
-                "x_offset": GAP + place * (WIDTH + GAP),
-                "y_offset": GAP + line * (HEIGHT + GAP),
-            },
-        )
+def _pixels(characters: float) -> float:
+    return characters * _PIXELS_A_CHARACTER + _PADDING
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Buttons in lines inside one column (from 0), from the top of the sheet."""
+
+    column: int
+    across: int = _ACROSS
+    height: int = HEIGHT
+
+    @property
+    def width(self) -> int:
+        return GAP + self.across * (WIDTH + GAP)
+
+    def draw(
+        self,
+        sheet: Worksheet,
+        buttons: Sequence[Button],
+        widths: Mapping[str, float] = MappingProxyType({}),
+    ) -> None:
+        """Draw the buttons, and widen the column where the form says nothing of it."""
+        if column_letters(self.column + 1) not in widths:
+            characters = (self.width + GAP) / _PIXELS_A_CHARACTER
+            sheet.set_column(self.column, self.column, characters)
+        for number, button in enumerate(buttons):
+            line, place = divmod(number, self.across)
+            left, top = place * (WIDTH + GAP) + GAP, line * (self.height + GAP) + GAP
+            _insert(sheet, button, self.column, (left, top, WIDTH, self.height))
+
+
+def _insert(sheet: Worksheet, button: Button, column: int, box: tuple[int, int, int, int]) -> None:
+    """Insert a button at (left, top, width, height) pixels from the top of the column."""
+    left, top, width, height = box
+    options = {
+        "macro": button.sub,
+        "caption": button.caption,
+        "description": button.tip,
+        "width": width,
+        "height": height,
+        "x_offset": left,
+        "y_offset": top,
+    }
+    sheet.insert_button(0, column, options)

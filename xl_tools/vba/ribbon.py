@@ -18,7 +18,7 @@ RELATIONSHIP = "http://schemas.microsoft.com/office/2007/relationships/ui/extens
 
 def ribbon_xml() -> bytes:
     """Return the part: a tab with a group for each kind of action."""
-    root = etree.Element(_tag("customUI"), nsmap={None: NAMESPACE})
+    root = etree.fromstring(f'<customUI xmlns="{NAMESPACE}"/>')
     tabs = etree.SubElement(etree.SubElement(root, _tag("ribbon")), _tag("tabs"))
     tab = etree.SubElement(tabs, _tag("tab"), id="XltTab", label=TITLE)
     for number, (label, actions) in enumerate(groupby(ACTIONS, lambda one: one.group), 1):
