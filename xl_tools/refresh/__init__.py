@@ -179,6 +179,8 @@ def refresh(
     target = out or path
     if values and values.resolve() in (path.resolve(), target.resolve()):
         raise UsageError(f"--values 不能写到 {values}：那是工作簿本身。请换一个文件名。")
+    if values and values.suffix.lower() == ".xlsm":
+        raise UsageError(f"--values 只存数值，不带宏：请把 {values} 改为 .xlsx 文件。")
     book = Workbook.open(path, limits)
     done = refresh_book(book, data=data, prior=prior, limits=limits)
     saved = save(book, target, Writing(backup, break_signature))

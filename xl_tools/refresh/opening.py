@@ -11,11 +11,12 @@ from pathlib import Path
 from xl_tools import checks
 from xl_tools.domain.form import Form
 from xl_tools.domain.functions import WorksheetFunction, registry
-from xl_tools.errors import FileBusy, FileError, FormError, UnknownForm
+from xl_tools.errors import FileBusy, FileError, FormError, UnknownForm, UsageError
 from xl_tools.filings.reader import identify
 from xl_tools.forms.loader import form_ids, load_form
 from xl_tools.forms.profiles import load_profile, profile_ids
 from xl_tools.workbook import Workbook
+from xl_tools.workbook.macro_removal import has_macros
 
 _LOST_SIGNATURE = "工作簿的数字签名已随修改去掉，需要签名的请在 Excel 中重新签名。"
 
@@ -98,9 +99,20 @@ def save(book: Workbook, target: Path, writing: Writing = Writing()) -> Saved:
         raise FileError(target, "这是文件夹，不能写成工作簿", "请写出文件名，如 自评.xlsx")
     was_signed = book.is_signed
     if os.path.realpath(target) != os.path.realpath(book.path):
+        _refuse_wrong_ending(book, target)
         _make_folder(target.parent)
     changed = book.save(target, backup=writing.backup, break_signature=writing.break_signature)
     return Saved(changed, book.backup, was_signed and not book.is_signed)
+
+
+def _refuse_wrong_ending(book: Workbook, target: Path) -> None:
+    """Raise UsageError for macros in an .xlsx, or an .xlsm without: Excel opens neither."""
+    ending, due = target.suffix.lower(), ".xlsm" if has_macros(book) else ".xlsx"
+    if ending in {".xlsm", ".xlsx"} and ending != due:
+        what = "带宏" if due == ".xlsm" else "不带宏"
+        raise UsageError(
+            f"{target}：这个工作簿{what}，存成 {ending} 后 Excel 打不开。请把输出文件名改为 {due}。"
+        )
 
 
 def _make_folder(folder: Path) -> None:

@@ -44,6 +44,8 @@ _SHAPE_TEXT = (
     "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
 
+_MACRO = re.compile(rb"<(?:[\w.-]+:)?Fmla(?:Macro|Link)\b")
+
 At = tuple[int, int]
 
 
@@ -53,6 +55,11 @@ def id_blocks(data: bytes) -> set[int]:
     found = _IDMAP.search(data)
     claimed = re.findall(rb"\d{1,6}", found[2]) if found else []
     return used | {int(number) for number in claimed}
+
+
+def without_controls(data: bytes) -> bytes:
+    """Return a drawing without the shapes that call a macro or are linked with a cell."""
+    return _SHAPE.sub(lambda shape: b"" if _MACRO.search(shape[0]) else shape[0], data)
 
 
 def _value(shape: bytes, name: bytes) -> int:
