@@ -26,6 +26,8 @@ def template() -> None:
 
 HELP = """\
 生成空白模板，默认存为 template.xlsx；同一套表每次生成的文件逐字节相同。
+
+输出写成 .xlsm 则带按钮、功能区和可在 Excel 中计算的公式（需另装 xl-tools[build]）。
 """
 
 
