@@ -299,6 +299,8 @@ def test_content_of_the_wrong_shape(tmp_path, name, content, message):
 
 
 NO_TEXT = "不是文本文件，或编码无法识别。请另存为 UTF-8 编码后再试。"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
 NO_BOOK = "不是 Excel 工作簿，或文件已损坏。请用 Excel 另存为 .xlsx。"
 
 
@@ -307,17 +309,22 @@ NO_BOOK = "不是 Excel 工作簿，或文件已损坏。请用 Excel 另存为 
     [
         ("a.csv", None, FileError, "文件不存在。请检查路径和文件名。"),
         (
-            "a.xls", b"x", FileError,
-            "不认识的数据文件类型。请用 .csv、.xlsx、.xlsm、.json、.toml 文件。",
+            "a.ods", b"x", FileError,
+            "不认识的数据文件类型。请用 .csv、.xlsx、.xlsm、.xls、.et、.json、.toml 文件。",
         ),
         ("a.csv", b"\xff\xff\x81", FileError, NO_TEXT),
         ("a.json", b"a\0b", FileError, NO_TEXT),
-        ("a.xlsx", b"", BrokenWorkbook, NO_BOOK),
-        ("a.xlsx", b"<html>", BrokenWorkbook, NO_BOOK),
+        ("a.xlsx", b"", BrokenWorkbook, "文件是空的（0 字节）。请重新取得这个文件。"),
+        ("a.xlsx", b"PK", BrokenWorkbook, NO_BOOK),
         (
-            "a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1", RefusedWorkbook,
-            "文件已加密，或是旧版 .xls 改了后缀。请另存为不加密的 .xlsx。",
+            "a.xls", b"<html>", BrokenWorkbook,
+            f"这是网页（HTML），只是后缀改成了工作簿。{SAVE_AS}",
         ),
+        (
+            "a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), RefusedWorkbook,
+            "工作簿已加密。请用 Excel 或 WPS 打开，去掉打开密码后保存再试。",
+        ),
+        ("a.et", OLE, BrokenWorkbook, f"旧版 .xls 工作簿已损坏，无法读取。{SAVE_AS}"),
     ],
 )  # fmt: skip
 def test_files_that_cannot_be_read(tmp_path, name, content, kind, message):
@@ -366,7 +373,10 @@ def test_a_stray_cell_in_the_last_row_is_refused(tmp_path):
     book = openpyxl.Workbook()
     book.active["A1048576"] = 1
     book.save(path)
-    with pytest.raises(RefusedWorkbook, match="表“Sheet”的范围过大。请删去数据以外的行和列。"):
+    with pytest.raises(
+        RefusedWorkbook,
+        match="表“Sheet”的范围过大。请删去数据以外的行和列；文件可信的，可放宽上限 data_rows 再试。",
+    ):
         read_data(path)
 
 

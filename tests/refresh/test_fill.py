@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from tests.shipped import CLEAN, SEED, empty, filled, put
+from tests.workbook.test_legacy import as_xls
 from xl_tools.domain.cells import Kind
 from xl_tools.errors import BrokenWorkbook, DataError, FileError, UnknownForm, UsageError
 from xl_tools.refresh import check, fill, new, refresh
@@ -285,6 +286,16 @@ def test_last_years_figures_go_into_the_prior_column(clean, tmp_path):
     assert now["D11"] is None
     assert cells(out, "自评表")["D14"] == cells(clean, "自评表")["D14"]
     assert cells(out, "自评表")["H14"] is None
+
+
+@pytest.mark.soffice
+def test_last_years_workbook_may_be_an_old_one(clean, tmp_path, office):
+    old = as_xls(office, clean, tmp_path / "2023.xls")
+    before = old.read_bytes()
+    new(tmp_path / "a24.xlsx", form="hunan-2023", unit=UNIT, year=2024, prior=clean)
+    new(tmp_path / "b24.xlsx", form="hunan-2023", unit=UNIT, year=2024, prior=old)
+    assert (tmp_path / "a24.xlsx").read_bytes() == (tmp_path / "b24.xlsx").read_bytes()
+    assert old.read_bytes() == before
 
 
 def test_data_win_over_last_year(clean, tmp_path):

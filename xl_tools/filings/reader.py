@@ -32,6 +32,11 @@ class Identity:
     year: int
 
 
+def is_ours(book: Workbook) -> bool:
+    """Return whether `book` has the hidden names that a template gives it."""
+    return FORM_NAME in book.names
+
+
 def identify(book: Workbook) -> Identity:
     """Return the form and year of `book`; `UnknownForm` where it was not made from a template."""
     form = book.names.get(FORM_NAME, "").strip('"')

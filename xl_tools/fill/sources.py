@@ -3,6 +3,7 @@
 ===========  ==================================================================================
 .csv         the header-row table of `header_table`; UTF-8 (with or without BOM), UTF-16 or GBK
 .xlsx .xlsm  the same table on the sheet 数据, else on the first sheet
+.xls .et     the same in a legacy workbook
 .json        a list of objects with the same keys, or nested objects like the TOML
 .toml        tables ["基础数据表"."三公经费"], repeating rows [["自评表"."绩效指标"]]
 ===========  ==================================================================================
@@ -19,19 +20,28 @@ from xl_tools.fill.entries import Entry
 from xl_tools.fill.json_data import read_json
 from xl_tools.fill.toml_data import read_toml
 from xl_tools.fill.xlsx_data import read_xlsx
+from xl_tools.workbook.limits import DEFAULT_LIMITS, MEGABYTE, Limits, beyond
 
-READERS: dict[str, Callable[[Path, bytes], list[Entry]]] = {
-    ".csv": read_csv,
+Reader = Callable[[Path, bytes, Limits], list[Entry]]
+
+
+def _unlimited(read: Callable[[Path, bytes], list[Entry]]) -> Reader:
+    """Return the reader of a kind of file whose size says how much is in it."""
+    return lambda path, content, _limits: read(path, content)
+
+
+READERS: dict[str, Reader] = {
+    ".csv": _unlimited(read_csv),
     ".xlsx": read_xlsx,
     ".xlsm": read_xlsx,
-    ".json": read_json,
-    ".toml": read_toml,
+    ".xls": read_xlsx,
+    ".et": read_xlsx,
+    ".json": _unlimited(read_json),
+    ".toml": _unlimited(read_toml),
 }
-# A data file holds a few hundred values; one of this size is something else.
-LARGEST = 20 * 1024 * 1024
 
 
-def read_data(path: Path) -> list[Entry]:
+def read_data(path: Path, limits: Limits = DEFAULT_LIMITS) -> list[Entry]:
     """Return the entries of a data file, in its order; blank cells are no entries.
 
     FileError where the file cannot be read, DataError where its shape is not the documented one.
@@ -40,17 +50,18 @@ def read_data(path: Path) -> list[Entry]:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise FileError(path, "不认识的数据文件类型", f"请用 {'、'.join(READERS)} 文件")
-    entries = reader(path, _content(path))
+    entries = reader(path, _content(path, limits.data_bytes), limits)
     if not entries:
         raise DataError(path, [Problem("", "文件里没有一个数值，请填写后再试")])
     file = str(path)
     return [entry.read_from(file) for entry in entries]
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, most: int) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
-            raise FileError(path, "数据文件过大", f"请把数据控制在 {LARGEST // 1024**2} MB 以内")
+        if path.stat().st_size > most:
+            what = f"数据文件过大（上限 {most / MEGABYTE:,.0f} MB）"
+            raise beyond(path, what, "data_bytes", "请只保留数据")
         return path.read_bytes()
     except FileNotFoundError:
         raise FileError(path, "文件不存在", "请检查路径和文件名") from None

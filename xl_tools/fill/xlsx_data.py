@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from xl_tools.errors import BrokenWorkbook, RefusedWorkbook
 from xl_tools.fill.entries import Datum, Entry, Raw
 from xl_tools.fill.header_table import Row, read_rows
+from xl_tools.workbook.legacy import modernised
+from xl_tools.workbook.limits import Limits, beyond
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
 SHEET = "数据"
 # An honest data workbook is some kilobytes; this much XML out of it is a zip bomb.
 _LARGEST = 100 * 1024 * 1024
-# So far may a data table reach; a stray format in Excel's last row must not cost minutes.
-_MOST_ROWS, _MOST_COLUMNS = 20_000, 200
-_OLE = b"\xd0\xcf\x11\xe0"
 # What openpyxl and zipfile raise on files that are damaged in one way or another.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -43,21 +42,22 @@ _BROKEN = (
 )
 
 
-def read_xlsx(path: Path, content: bytes) -> list[Entry]:
-    """Return the entries of the sheet 数据, else of the first sheet.
+def read_xlsx(path: Path, content: bytes, limits: Limits) -> list[Entry]:
+    """Return the entries of the sheet 数据, else of the first sheet; of a legacy workbook too.
 
     BrokenWorkbook or RefusedWorkbook where it cannot be opened. An error cell, and a formula
-    whose result was not saved, are entries with a problem.
+    whose result was not saved, are entries with a problem. What the file is tells its content,
+    not its suffix.
     """
+    if not content.startswith(b"PK"):
+        content = modernised(content, path, limits)
     _inspect(path, content)
     book = _open(path, content, True)
-    sheet = _data_sheet(path, book)
+    sheet = _data_sheet(path, book, limits)
     return read_rows(path, _rows(content, sheet, _open(path, content, False)[sheet.title]))
 
 
 def _inspect(path: Path, content: bytes) -> None:
-    if content.startswith(_OLE):
-        raise RefusedWorkbook(path, "文件已加密，或是旧版 .xls 改了后缀", "请另存为不加密的 .xlsx")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())
@@ -83,11 +83,17 @@ def _open(path: Path, content: bytes, data_only: bool) -> Workbook:
         ) from error
 
 
-def _data_sheet(path: Path, book: Workbook) -> Worksheet:
+def _data_sheet(path: Path, book: Workbook, limits: Limits) -> Worksheet:
     named = [sheet for sheet in book.worksheets if sheet.title == SHEET]
     for sheet in named or book.worksheets:
-        if sheet.max_row > _MOST_ROWS or sheet.max_column > _MOST_COLUMNS:
-            raise RefusedWorkbook(path, f"表“{sheet.title}”的范围过大", "请删去数据以外的行和列")
+        # A stray format in Excel's last row must not cost minutes.
+        for count, most, name in (
+            (sheet.max_row, limits.data_rows, "data_rows"),
+            (sheet.max_column, limits.data_columns, "data_columns"),
+        ):
+            if count > most:
+                what = f"表“{sheet.title}”的范围过大"
+                raise beyond(path, what, name, "请删去数据以外的行和列")
         return sheet
     raise BrokenWorkbook(path, "工作簿里没有工作表", "请用 Excel 另存为 .xlsx")
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from xl_tools.errors import UsageError
-from xl_tools.filings.reader import FORM_NAME
+from xl_tools.filings.reader import is_ours
 from xl_tools.fill.sources import READERS
 from xl_tools.open_book.document import Document, FileKind
 from xl_tools.open_book.editing import plan, play, read_book
@@ -15,9 +15,10 @@ from xl_tools.open_book.pressing import button
 from xl_tools.refresh import fill_book
 from xl_tools.refresh.apply import Applied
 from xl_tools.workbook import Workbook
+from xl_tools.workbook.legacy import open_any
 
 _KINDS = (FileKind("数据文件或上年工作簿", tuple(ending.removeprefix(".") for ending in READERS)),)
-_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et"})
 
 
 @button
@@ -46,7 +47,7 @@ def _fill(chosen: Path, book: Workbook) -> Applied:
 
 def _is_filing(path: Path) -> bool:
     """Return whether the file is a workbook of ours: then its figures are last year's."""
-    return path.suffix.lower() in _WORKBOOKS and FORM_NAME in Workbook.open(path).names
+    return path.suffix.lower() in _WORKBOOKS and is_ours(open_any(path))
 
 
 def _is_same(one: Path, other: Path) -> bool:

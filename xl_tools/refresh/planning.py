@@ -8,14 +8,15 @@ from pathlib import Path
 
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.form import Form
-from xl_tools.filings.reader import UNIT_FIELD, read_filing
+from xl_tools.filings.layout import name_by_layout
+from xl_tools.filings.reader import UNIT_FIELD, is_ours, read_filing
 from xl_tools.fill.change import Change
 from xl_tools.fill.combine import combine
 from xl_tools.fill.plan import plan
 from xl_tools.fill.prior import carry
 from xl_tools.fill.sources import read_data
 from xl_tools.refresh.opening import form_of
-from xl_tools.workbook import Workbook
+from xl_tools.workbook.legacy import open_any
 from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits
 
 # What finds the filing of a unit for a year, where last year's is in no workbook of its own;
@@ -40,18 +41,21 @@ def planned(form: Form, year: int, unit: str, sources: Sources) -> Sequence[Chan
     carried: Sequence[Change] = ()
     if sources.prior:
         carried = carry(form, _prior(form, year, unit, sources), year=year, unit=unit)
-    given = plan(read_data(sources.data), form, year) if sources.data else ()
+    given = plan(read_data(sources.data, sources.limits), form, year) if sources.data else ()
     return combine(form, carried, given)
 
 
 def _prior(form: Form, year: int, unit: str, sources: Sources) -> Filing:
     if callable(sources.prior):
         return sources.prior(form, unit, year - 1)
-    return _filing(sources.prior or Path(), sources.limits)
+    return _filing(sources.prior or Path(), form, sources.limits)
 
 
-def _filing(path: Path, limits: Limits) -> Filing:
-    book = Workbook.open(path, limits)
+def _filing(path: Path, form: Form, limits: Limits) -> Filing:
+    """Return the filing in a workbook, a legacy one too, with or without the form's names."""
+    book = open_any(path, limits)
+    if not is_ours(book):
+        name_by_layout(book, form)
     return read_filing(book, form_of(book))
 
 

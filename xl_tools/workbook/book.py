@@ -38,7 +38,7 @@ class Workbook:
     @classmethod
     def open(cls, path: Path | str, limits: Limits = DEFAULT_LIMITS) -> Self:
         """Return the workbook at `path`; raise a FileError that says what is wrong with it."""
-        book = cls.from_bytes(_read_file(Path(path), limits), path, limits)
+        book = cls.from_bytes(read_file(Path(path), limits), path, limits)
         book._from_file = True
         return book
 
@@ -176,7 +176,8 @@ class Workbook:
         return True
 
 
-def _read_file(path: Path, limits: Limits) -> bytes:
+def read_file(path: Path, limits: Limits) -> bytes:
+    """Return the bytes of the file; FileError where it cannot be read or is beyond the limits."""
     if path.is_dir():
         raise FileError(path, "这是文件夹，不是工作簿", "请给出 .xlsx 或 .xlsm 文件")
     try:

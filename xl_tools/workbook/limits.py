@@ -44,6 +44,9 @@ class Limits:
     styles: int = _limit(65_490, "单元格格式的种数")
     strings: int = _limit(3_000_000, "单元格共享的文本条数")
     names: int = _limit(100_000, "定义名称的个数")
+    data_bytes: int = _limit(20 * MEGABYTE, "数据文件和旧版 .xls 的大小")
+    data_rows: int = _limit(20_000, "数据表和旧版 .xls 的行数")
+    data_columns: int = _limit(200, "数据表和旧版 .xls 的列数")
 
 
 DEFAULT_LIMITS = Limits()

@@ -18,6 +18,16 @@ def _utf16(text: str) -> bytes:
     return text.encode("utf-16-le")
 
 
+def is_legacy(data: bytes) -> bool:
+    """Return whether `data` may be an old .xls: an OLE file that is no encrypted .xlsx or .doc.
+
+    >>> is_legacy(_OLE + b"..."), is_legacy(b"PK")
+    (True, False)
+    """
+    foreign = (_utf16("EncryptedPackage"), _utf16("WordDocument"))
+    return data.startswith(_OLE) and not any(mark in data for mark in foreign)
+
+
 def explain(path: Path | str, data: bytes) -> FileError:
     """Return the error that says what `data` is instead of an .xlsx file, and what to do.
 
