@@ -180,23 +180,25 @@ class Archive:
 
     def _with_bounds(self, records: list[tuple[str, bytes]], directory: int) -> list[Entry]:
         """Return the entries; each ends where the next one, or the `directory`, starts."""
-        places = [place(record) for _, record in records]
+        stated = [_true_values(record) for _, record in records]
+        places = [at for _, _, at in stated]
         following = dict(pairwise([*sorted(places), directory]))
         if len(following) != len(places):
             raise self._refused("内部文件互相重叠")
         return [
-            self._entry(name, record, at, following[at])
-            for (name, record), at in zip(records, places, strict=True)
+            self._entry(name, record, size, packed, at, following[at])
+            for (name, record), (size, packed, at) in zip(records, stated, strict=True)
         ]
 
-    def _entry(self, name: str, record: bytes, start: int, end: int) -> Entry:
+    def _entry(
+        self, name: str, record: bytes, size: int, packed_size: int, start: int, end: int
+    ) -> Entry:
         fields = CENTRAL.unpack_from(record)
         flags, method, crc = fields[3], fields[4], fields[7]
         if flags & ENCRYPTED_FLAG:
             raise RefusedWorkbook(self.path, "压缩包已加密", "请去掉密码后再试")
         if method not in (STORED, DEFLATED):
             raise self._refused(f"压缩方式不受支持（{name}）")
-        size, packed_size = sizes(record)
         if start + LOCAL.size > end or self.data[start : start + 4] != LOCAL_SIGNATURE:
             raise self._damaged(name)
         local = LOCAL.unpack_from(self.data, start)
@@ -258,19 +260,11 @@ def _zip64_values(record: bytes) -> list[int]:
 def _true_values(record: bytes) -> tuple[int, int, int]:
     """Return uncompressed size, compressed size and offset, wherever the record keeps them."""
     fields = CENTRAL.unpack_from(record)
+    size, packed, offset = fields[9], fields[8], fields[16]
+    if ZIP64_MARK not in (size, packed, offset):
+        return size, packed, offset
     wide = iter(_zip64_values(record))
     size, packed, offset = (
-        next(wide, short) if short == ZIP64_MARK else short
-        for short in (fields[9], fields[8], fields[16])
+        next(wide, short) if short == ZIP64_MARK else short for short in (size, packed, offset)
     )
     return size, packed, offset
-
-
-def sizes(record: bytes) -> tuple[int, int]:
-    """Return the uncompressed and the compressed size that a directory record states."""
-    return _true_values(record)[:2]
-
-
-def place(record: bytes) -> int:
-    """Return the offset of the local header that a directory record states."""
-    return _true_values(record)[2]

@@ -78,7 +78,9 @@ class Cell:
     @value.setter
     def value(self, value: Settable) -> None:
         content = to_content(value)
-        present = self._stored()
+        sheet = self.sheet.content
+        row = sheet.rows.get(self.row)
+        present = row.stored(self.column) if row is not None else None
         if present is None and content is None:
             return
         strings = self.sheet.parts.strings
@@ -88,7 +90,11 @@ class Cell:
             self._refuse_array()
             if has_formula:
                 self._drop_formula()
-            self._put(*(self._as_read(stored) or stored_as(stored, strings)))
+            read = row.stored_before(self.column) if row is not None else None
+            if read and read.formula is None and same(content_of(read, strings), stored):
+                self._put(read.kind, read.text)  # spelled as the file had it
+            else:
+                self._put(*stored_as(stored, strings))
         if isinstance(content, dt.date) and not is_date(self.number_format):
             self.style = self.sheet.parts.styles.with_number_format(self.style, DATE_ID)
 
@@ -222,14 +228,6 @@ class Cell:
         found = row.stored(self.column)
         style = content.style_for_new(self.row, self.column) if found is None else found.style
         row.put(self.column, Stored(style, kind, text, formula))
-
-    def _as_read(self, content: Content) -> tuple[str, str | None] | None:
-        """Return how the file spelled `content` in this very cell; None where it held another."""
-        row = self.sheet.content.rows.get(self.row)
-        read = row.stored_before(self.column) if row is not None else None
-        if read is None or not same(content_of(read, self.sheet.parts.strings), content):
-            return None
-        return (read.kind, read.text) if read.formula is None else None
 
     def _stored(self) -> Stored | None:
         row = self.sheet.content.rows.get(self.row)

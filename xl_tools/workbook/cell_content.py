@@ -19,6 +19,7 @@ from xl_tools.workbook.xml_document import Element
 
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 _EXACT_DIGITS = 15  # a double keeps any number of so many digits as typed
+_SURELY_FINITE = 10**15
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?)?Z?")
 
 
@@ -94,6 +95,8 @@ def to_content(value: Settable) -> Content:
             return value
         case str():
             return normalised(value) or None
+    if isinstance(value, int) and abs(value) < _SURELY_FINITE:
+        return Decimal(value)
     number = value if isinstance(value, Decimal) else Decimal(str(value))
     if not number.is_finite() or math.isinf(float(number)):
         raise UsageError(f"{value} 不是单元格能存的数。请写一个有限的数。")
@@ -160,9 +163,16 @@ def _scalar(content: Content) -> tuple[str, str | None]:
 
 def _number_text(number: Decimal) -> str:
     """Return the digits of a number as Excel would store them: those of the nearest double."""
-    if len(number.as_tuple().digits) > _EXACT_DIGITS:
-        number = Decimal(repr(float(number)))
     if not number:
         return "0"
+    text = str(number)
+    if len(text) > _EXACT_DIGITS or "E" in text:
+        return _long_number_text(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _long_number_text(number: Decimal) -> str:
+    if len(number.as_tuple().digits) > _EXACT_DIGITS:
+        number = Decimal(repr(float(number)))
     text = str(number) if abs(number.adjusted()) > _EXACT_DIGITS else f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text and "E" not in text else text

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
 
 from xl_tools.domain.cells import CellValue
 from xl_tools.domain.grid import MAX_COLUMN, column_letters
 from xl_tools.workbook.cell_element import write_stored
 from xl_tools.workbook.row_element import by_column, inner, insert_cell
+from xl_tools.workbook.row_keeper import Keeper
 from xl_tools.workbook.row_text import with_cells
 from xl_tools.workbook.stored import Stored, stored_in, stored_in_row
 from xl_tools.workbook.xml_document import Element
@@ -17,19 +17,6 @@ _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 _SPANS = re.compile(r"(\d+):(\d+)")
 _ROW_ALONE = 2  # its start tag and its end tag
 _MADE = re.compile(rb'<row r="\d+"/>')
-
-
-class Keeper(Protocol):
-    """What a row needs of the rows it is one of."""
-
-    def parsed(self, row: Row) -> Element:
-        """Return a wrapper around the ``row`` element of the row's XML."""
-
-    def fragment(self, source: bytes) -> Element:
-        """Return a wrapper around the element in `source`."""
-
-    def keep(self, row: Row) -> None:
-        """Hold the row, as it is edited."""
 
 
 class Row:
@@ -47,11 +34,13 @@ class Row:
         "_cells",
         "_is_plain",
         "_keeper",
+        "_own_style",
         "_read",
         "_read_as",
         "_spans",
         "_stored",
         "_styles",
+        "_text",
         "_trail",
         "_wrapper",
         "changed",
@@ -78,10 +67,12 @@ class Row:
         self._is_plain: bool | None = None
         # Of a row edited as text, its cells as they were read.
         self._read_as: dict[int, Stored] | None = None
+        self._text: bytes | None = None
         # Of a row edited as a tree: what it was, and the styles its cells stated.
         self._read: bytes | None = None
         self._styles: dict[int, str | None] = {}
         self._spans: str | None = None
+        self._own_style: int | None = None
         self._wrapper: Element | None = None
         self._cells: dict[int, Element] | None = None
 
@@ -137,6 +128,14 @@ class Row:
                 return rest[: rest.index(b'"')].decode() if found else None
         return self.element.get(name)
 
+    @property
+    def own_style(self) -> int | None:
+        """The format that new cells of the row get; None where that is their column's."""
+        if self._own_style is None:
+            is_own = self.attribute("customFormat") in ("1", "true")
+            self._own_style = _number(self.attribute("s")) if is_own else -1
+        return None if self._own_style < 0 else self._own_style
+
     def style_read(self, column: int) -> int | None:
         """Return the style of a cell as it was read, or made; None where that is its style now."""
         if self._read_as is None:
@@ -146,7 +145,7 @@ class Row:
 
     def stored_before(self, column: int) -> Stored | None:
         """Return what the cell of a plain row said before it was edited, if there was one."""
-        return self._read_as.get(column) if self._read_as is not None else None
+        return None if self._read_as is None else self._read_as.get(column)
 
     # ------------------------------------------------------------------ editing
 
@@ -165,6 +164,7 @@ class Row:
         if column not in self._stored:
             self.created[column] = stored.style
         self._stored[column] = stored
+        self._text = None
         self.values.pop(column, None)
 
     def _put_element(self, column: int, stored: Stored, *, is_result: bool) -> None:
@@ -218,6 +218,7 @@ class Row:
                 continue
             if self._read_as is not None:
                 del self._stored[column]
+                self._text = None
             else:
                 cell = self.cells[column]
                 if len(cell):
@@ -283,11 +284,13 @@ class Row:
         return (self.xml if written == self._read else written) + self._trail
 
     def _written(self) -> bytes:
-        read = self._read_as
-        if read is None:
-            return self.xml
-        edited = {column: now for column, now in self._stored.items() if read.get(column) != now}
-        return with_cells(self.xml, self.number, read, edited) if edited else self.xml
+        if self._text is None:
+            read = self._read_as or {}
+            now = self._stored.items() if self._read_as is not None else ()
+            edited = {column: stored for column, stored in now if read.get(column) != stored}
+            xml = self.xml
+            self._text = with_cells(xml, self.number, read, edited) if edited else xml
+        return self._text
 
     def _widen_spans(self) -> None:
         # Always from the spans as read, so that a cell made and taken back leaves no trace.

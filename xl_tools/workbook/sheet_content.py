@@ -51,9 +51,9 @@ class SheetContent:
     def style_for_new(self, row: int, column: int) -> int:
         """Return the format that a cell which does not exist yet shows."""
         found = self.rows.get(row)
-        if found is not None and found.attribute("customFormat") in ("1", "true"):
-            text = found.attribute("s") or "0"
-            return int(text) if text.isdecimal() else 0
+        own = found.own_style if found is not None else None
+        if own is not None:
+            return own
         return self.columns.style(column)
 
     def height(self, row: int) -> float | None:

@@ -1,16 +1,17 @@
 """The file that is written beside the old one and takes its place; killed processes' are removed.
 
 A process that is killed while saving leaves its temporary file. Its name says whose it is
-(``.xl-tools-1a2b3c4d-….tmp``), and the next save of the same file takes it away. A file that
-another process is still writing is locked and stays.
+(``.xl-tools-1a2b3c4d-0.tmp``), and the next save of the same file takes it away. A file that
+another process is still writing is locked and stays, and the next name is taken. The names are
+known, so that nobody has to look through a folder of thousands of workbooks for them.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
-import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,17 +22,24 @@ except ImportError:  # Windows: there an open file cannot be deleted, which serv
     fcntl = None  # type: ignore[assignment]
 
 _PREFIX, _SUFFIX = ".xl-tools-", ".tmp"
+_AT_ONCE = 6  # processes that save the same file at the same moment
+# Never through a link that somebody put there. (The flags that a system lacks are its defaults.)
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL
+for _flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"):
+    _NEW |= getattr(os, _flag, 0)
 
 
-def prefix_for(target: Path) -> str:
-    """Return how the names of temporary files for `target` begin.
+def places_for(target: Path) -> Iterator[Path]:
+    """Yield where the temporary files for `target` may be, most likely first.
 
-    The name itself is not in it, as it may be as long as the file system allows.
+    The name itself is not in theirs, as it may be as long as the file system allows.
 
-    >>> prefix_for(Path("自评.xlsx"))
-    '.xl-tools-2caedaf0-'
+    >>> str(next(places_for(Path("自评.xlsx"))))
+    '.xl-tools-2caedaf0-0.tmp'
     """
-    return f"{_PREFIX}{zlib.crc32(target.name.encode('utf-8', 'surrogateescape')):08x}-"
+    checksum = zlib.crc32(target.name.encode("utf-8", "surrogateescape"))
+    start = f"{target.parent / _PREFIX}{checksum:08x}-"
+    return (Path(f"{start}{number}{_SUFFIX}") for number in range(_AT_ONCE))
 
 
 @contextlib.contextmanager
@@ -53,7 +61,7 @@ def temporary_beside(target: Path) -> Iterator[tuple[io.FileIO, Path]]:
 
 def remove_leftovers(target: Path) -> None:
     """Delete the temporary files for `target` that nobody is writing any more."""
-    for path in target.parent.glob(prefix_for(target) + "*" + _SUFFIX):
+    for path in filter(os.path.lexists, places_for(target)):
         with contextlib.suppress(OSError):
             if fcntl is None:
                 path.unlink()
@@ -67,11 +75,13 @@ def remove_leftovers(target: Path) -> None:
 
 
 def _create(target: Path) -> tuple[int, Path]:
-    while True:
-        handle, name = tempfile.mkstemp(_SUFFIX, prefix_for(target), target.parent)
-        if _locked(handle, Path(name)):
-            return handle, Path(name)
-        os.close(handle)
+    for path in places_for(target):
+        with contextlib.suppress(FileExistsError):
+            handle = os.open(path, _NEW, 0o600)
+            if _locked(handle, path):
+                return handle, path
+            os.close(handle)
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(target))
 
 
 def _locked(handle: int, path: Path) -> bool:

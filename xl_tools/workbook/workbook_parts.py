@@ -67,7 +67,8 @@ class WorkbookParts:
         self.row_log: list[Shift] = []
 
     def _refuse_too_many_names(self, most: int) -> None:
-        count = sum(1 for _ in self.document.root.iterfind("{*}definedNames/{*}definedName"))
+        holder = self.document.root.find("{*}definedNames")
+        count = 0 if holder is None else len(holder)
         if count > most:
             raise beyond(
                 self.path, f"定义名称过多（{count} 个，上限 {most} 个）", "names",
