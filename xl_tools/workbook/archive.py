@@ -168,14 +168,14 @@ class Archive:
 
     def _name(self, raw: bytes, flags: int) -> str:
         try:
-            name = raw.decode("utf-8" if flags & UTF8_FLAG else "cp437")
+            written = raw.decode("utf-8" if flags & UTF8_FLAG else "cp437")
         except UnicodeDecodeError as error:
             raise self._damaged() from error
         # Old packers of .NET write back slashes, and Excel reads it.
-        name = name.replace("\\", "/")
+        name = written.replace("\\", "/")
         unsafe = name.startswith("/") or "\0" in name or ":" in name
         if unsafe or ".." in name.split("/"):
-            raise self._refused(f"内部文件名不合规（{name!r}）")
+            raise self._refused(f"内部文件名不合规（{written!r}）")
         return name
 
     def _with_bounds(self, records: list[tuple[str, bytes]], directory: int) -> list[Entry]:

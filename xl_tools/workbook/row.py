@@ -133,13 +133,13 @@ class Row:
         """The format that new cells of the row get; None where that is their column's."""
         if self._own_style is None:
             is_own = self.attribute("customFormat") in ("1", "true")
-            self._own_style = _number(self.attribute("s")) if is_own else -1
+            self._own_style = style_number(self.attribute("s")) if is_own else -1
         return None if self._own_style < 0 else self._own_style
 
     def style_read(self, column: int) -> int | None:
         """Return the style of a cell as it was read, or made; None where that is its style now."""
         if self._read_as is None:
-            return _number(self._styles[column]) if column in self._styles else None
+            return style_number(self._styles[column]) if column in self._styles else None
         read = self._read_as.get(column)
         return self.created.get(column) if read is None else read.style
 
@@ -176,7 +176,7 @@ class Row:
                 cell.set("s", str(stored.style))
             self.created[column] = stored.style
         stated = self._styles.setdefault(column, cell.get("s"))
-        if stored.style != _number(cell.get("s")):
+        if stored.style != style_number(cell.get("s")):
             if stored.style or stated == "0":
                 cell.set("s", str(stored.style))
             else:
@@ -301,7 +301,3 @@ class Row:
             first = min(int(match.group(1)), *self.created, MAX_COLUMN)
             last = max(int(match.group(2)), *self.created, 1)
             self.element.set("spans", f"{first}:{last}")
-
-
-def _number(style: str | None) -> int:
-    return int(style) if style and style.isdecimal() else 0

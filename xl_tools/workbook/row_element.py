@@ -54,3 +54,8 @@ def insert_cell(row: Element, cells: dict[int, Element], number: int, column: in
         row.insert(0, cell)
     cells[column] = cell
     return cell
+
+
+def style_number(style: str | None) -> int:
+    """Return the format that the attribute ``s`` states; 0 where there is none."""
+    return int(style) if style and style.isdecimal() else 0
