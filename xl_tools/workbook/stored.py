@@ -26,7 +26,8 @@ _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos|#\d{2,5});")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _FIRST_PLAIN, _FIRST_SURROGATE = 0x20, 0xD800
 # What a parser would change or refuse.
-_NOT_PLAIN = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|]]>")
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n")
+_NOT_PLAIN = (b"]]>", "\ufffe".encode(), "\uffff".encode())
 
 
 class Stored(NamedTuple):
@@ -74,9 +75,10 @@ def stored_in_row(source: bytes) -> dict[int, Stored] | None:
         return None
     has_entities = "&" in text
     found: dict[int, Stored] = {}
-    position = start.end()
-    column = 0
-    while cell := CELL.match(text, position):
+    position, column = start.end(), 0
+    # What is done for every cell of a file is kept short: much of all reading is this loop.
+    match, make = CELL.match, Stored._make
+    while cell := match(text, position):
         position = cell.end()
         letters, style, kind, _, formula, value, empty, inline = cell.groups()
         column, last = column_number(letters), column
@@ -88,8 +90,9 @@ def stored_in_row(source: bytes) -> dict[int, Stored] | None:
             kind, value = INLINE, decode(inline)
         elif empty:
             value = ""
-        if column <= MAX_COLUMN:
-            found[column] = Stored(int(style or 0), kind or "n", value, formula)
+        found[column] = make((int(style or 0), kind or "n", value, formula, False))
+    if column > MAX_COLUMN:
+        return None
     is_whole = text[position:] == ("" if start[0].endswith("/>") else "</row>")
     return found if is_whole else None
 
@@ -106,13 +109,16 @@ def text_of(source: bytes) -> str | None:
 
 def _plain_text(source: bytes) -> str | None:
     """Return the characters, with entities as they are; None for those a parser would change."""
+    # Without a regular expression: it would take as long as all the cells.
+    if len(source.translate(None, _CONTROLS)) < len(source) or any(
+        mark in source for mark in _NOT_PLAIN
+    ):
+        return None
     try:
         text = source.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if _NOT_PLAIN.search(text) or ("&" in text and not _has_plain_entities(text)):
-        return None
-    return text
+    return None if "&" in text and not _has_plain_entities(text) else text
 
 
 def _has_plain_entities(text: str) -> bool:
