@@ -1,17 +1,16 @@
 """The file that is written beside the old one and takes its place; killed processes' are removed.
 
 A process that is killed while saving leaves its temporary file. Its name says whose it is
-(``.xl-tools-1a2b3c4d-0.tmp``), and the next save of the same file takes it away. A file that
-another process is still writing is locked and stays, and the next name is taken. The names are
-known, so that nobody has to look through a folder of thousands of workbooks for them.
+(``.xl-tools-1a2b3c4d-….tmp``), and the next save of the same file takes it away. A file that
+another process is still writing is locked and stays.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import io
 import os
+import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,24 +21,17 @@ except ImportError:  # Windows: there an open file cannot be deleted, which serv
     fcntl = None  # type: ignore[assignment]
 
 _PREFIX, _SUFFIX = ".xl-tools-", ".tmp"
-_AT_ONCE = 6  # processes that save the same file at the same moment
-# Never through a link that somebody put there. (The flags that a system lacks are its defaults.)
-_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL
-for _flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"):
-    _NEW |= getattr(os, _flag, 0)
 
 
-def places_for(target: Path) -> Iterator[Path]:
-    """Yield where the temporary files for `target` may be, most likely first.
+def prefix_for(target: Path) -> str:
+    """Return how the names of temporary files for `target` begin.
 
-    The name itself is not in theirs, as it may be as long as the file system allows.
+    The name itself is not in it, as it may be as long as the file system allows.
 
-    >>> str(next(places_for(Path("自评.xlsx"))))
-    '.xl-tools-2caedaf0-0.tmp'
+    >>> prefix_for(Path("自评.xlsx"))
+    '.xl-tools-2caedaf0-'
     """
-    checksum = zlib.crc32(target.name.encode("utf-8", "surrogateescape"))
-    start = f"{target.parent / _PREFIX}{checksum:08x}-"
-    return (Path(f"{start}{number}{_SUFFIX}") for number in range(_AT_ONCE))
+    return f"{_PREFIX}{zlib.crc32(target.name.encode('utf-8', 'surrogateescape')):08x}-"
 
 
 @contextlib.contextmanager
@@ -61,7 +53,7 @@ def temporary_beside(target: Path) -> Iterator[tuple[io.FileIO, Path]]:
 
 def remove_leftovers(target: Path) -> None:
     """Delete the temporary files for `target` that nobody is writing any more."""
-    for path in filter(os.path.lexists, places_for(target)):
+    for path in target.parent.glob(prefix_for(target) + "*" + _SUFFIX):
         with contextlib.suppress(OSError):
             if fcntl is None:
                 path.unlink()
@@ -75,13 +67,11 @@ def remove_leftovers(target: Path) -> None:
 
 
 def _create(target: Path) -> tuple[int, Path]:
-    for path in places_for(target):
-        with contextlib.suppress(FileExistsError):
-            handle = os.open(path, _NEW, 0o600)
-            if _locked(handle, path):
-                return handle, path
-            os.close(handle)
-    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(target))
+    while True:
+        handle, name = tempfile.mkstemp(_SUFFIX, prefix_for(target), target.parent)
+        if _locked(handle, Path(name)):
+            return handle, Path(name)
+        os.close(handle)
 
 
 def _locked(handle: int, path: Path) -> bool:
