@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from xl_tools.workbook.book import Workbook
+from xl_tools.workbook.careful_calls import doubt_about
+from xl_tools.workbook.cautions import Caution, cautions_of
+from xl_tools.workbook.comparing import with_comparisons
 from xl_tools.workbook.engine_functions import (
     adds_up_sheets,
     refusal,
@@ -34,6 +37,7 @@ ADDRESS = re.compile(
 _FIXED = re.compile(r"\$[A-Za-z]{1,3}\$\d{1,7}(?::\$[A-Za-z]{1,3}\$\d{1,7})?")
 # Intersection, union, ranges made by functions, spilt arrays.
 _UNSAFE_OPERATORS = frozenset({" ", ",", ":", "#", "@"})
+_COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">=", "&"})
 _DEEPEST_NAME = 8  # names that refer to names: beyond this it is taken for a circle
 _LONGEST_FORMULA = 8192  # characters, as in Excel: names that refer to names may grow beyond
 
@@ -42,12 +46,16 @@ _LONGEST_FORMULA = 8192  # characters, as in Excel: names that refer to names ma
 class Prepared:
     """A formula with its names written out, and what it reads.
 
-    `skips_hidden` says that it leaves out hidden rows, of which the engine knows nothing.
+    `skips_hidden` says that it leaves out hidden rows, of which the engine knows nothing;
+    `is_difference` that it ends in an addition or subtraction, whose rounding error Excel drops;
+    `cautions` are what it must not meet in the cells it reads.
     """
 
     text: str
     inputs: Inputs
     skips_hidden: bool = False
+    is_difference: bool = False
+    cautions: tuple[tuple[str, Caution], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +184,25 @@ def _prepared(text: str, home: str) -> Prepared:
     if pieces is None:
         raise _HeldError("公式的写法不能识别")
     skips = any(map(skips_hidden_rows, functions_in(pieces)))
-    return Prepared(text, inputs_of(_places(pieces, home)), skips)
+    inputs = inputs_of(_places(pieces, home))
+    return Prepared(
+        with_comparisons(pieces), inputs, skips, _is_difference(pieces), cautions_of(pieces)
+    )
+
+
+def _is_difference(pieces: Sequence[Piece]) -> bool:
+    """Tell whether the last thing calculated is an addition or subtraction."""
+    depth, found = 0, False
+    for piece in pieces:
+        if piece.opens or piece.text in ("(", "{"):
+            depth += 1
+        elif piece.text in (")", "}"):
+            depth -= 1
+        elif piece.is_operator and not depth:
+            if piece.text in _COMPARISONS:
+                return False
+            found = found or piece.text in ("+", "-")
+    return found
 
 
 def _places(pieces: Sequence[Piece], home: str) -> Iterator[tuple[str, str]]:
@@ -198,6 +224,9 @@ def _checked(formula: str, own: frozenset[str]) -> tuple[Piece, ...]:
         reason = None if name in own else refusal(name)
         if reason:
             raise _HeldError(reason)
+    doubt = doubt_about(pieces)
+    if doubt:
+        raise _HeldError(doubt)
     return pieces
 
 

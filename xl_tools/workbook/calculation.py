@@ -7,6 +7,8 @@ again keeps what it calculated before (memory grew by 50 KB with each use).
 from __future__ import annotations
 
 import datetime as dt
+import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -19,6 +21,7 @@ from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Prepared
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import ErrorCode
+from xl_tools.workbook.comparing import FUNCTION, UNSURE, UnsureError, compare
 from xl_tools.workbook.date_serials import to_serial
 from xl_tools.workbook.inputs import Inputs
 from xl_tools.workbook.readers import At
@@ -45,6 +48,9 @@ _CODES = {
     "Value": "#VALUE!",
 }
 _KINDS = {code: kind for kind, code in _CODES.items()}
+# A number made into text that Excel would round to 15 digits, or write with an exponent.
+_TOO_EXACT = re.compile(r"(?<![\d.])(?:(?=\d+\.\d)[\d.]{17}|0\.0000\d|-0(?![\d.]))|NaN|\binf\b")
+_TINY, _ROUNDING = 1e-6, 1e-15
 _LONGEST = 60_000  # milliseconds that the formulas of one workbook may take
 
 
@@ -72,6 +78,10 @@ def calculate(
         engine.set_formula(name, row, column, "=" + formula.text)
     engine.evaluate_all()
     results = {at: _from_engine(engine.get_value(*at)) for at in formulas}
+    for at, formula in formulas.items():
+        result = results[at]
+        if formula.is_difference and result.__class__ is float and 0 < abs(result) < _TINY:
+            results[at] = _without_rounding_error(result, formula.inputs, book, results)
     return results if lost_name else _refuse_unknown(results)
 
 
@@ -110,6 +120,23 @@ def _cells_of(
             yield cell
 
 
+def _without_rounding_error(
+    result: float, inputs: Inputs, book: Workbook, results: Mapping[At, Result | Unfit]
+) -> float:
+    """Return 0 for what is left of a difference of figures that are equal to 15 digits.
+
+    Source: Microsoft, "Floating-point arithmetic may give inaccurate results in Excel".
+    """
+    largest = 1.0
+    for sheet, cells in inputs.cells:
+        for row, column in cells:
+            known = results.get((sheet, row, column))
+            number = Cell(book[sheet], row, column).value.number if known is None else known
+            if isinstance(number, float | Decimal):
+                largest = max(largest, abs(float(number)))
+    return 0.0 if abs(result) < largest * _ROUNDING else result
+
+
 def _refuse_unknown(results: dict[At, Result | Unfit]) -> dict[At, Result | Unfit]:
     """Take #NAME? for the engine's own failure, as no cell holds one that it could come from."""
     refused = Unfit("Name")
@@ -130,6 +157,7 @@ def _engine(functions: Mapping[str, WorksheetFunction]) -> fz.Workbook:
         engine.register_function(
             name, _adapted(function), min_args=required, max_args=len(function.arguments)
         )
+    engine.register_function(FUNCTION, _compared, min_args=3, max_args=3)
     return engine
 
 
@@ -141,6 +169,16 @@ def _adapted(function: WorksheetFunction) -> Callable[..., Any]:
         return _to_host(function.call(*map(_from_host, arguments)))
 
     return call
+
+
+def _compared(sign: str, left: Any, right: Any) -> Any:
+    for value in (left, right):
+        if isinstance(value, dict):
+            return fz.LiteralValue.error(str(value.get("kind")), None)
+    try:
+        return compare(sign, left, right)
+    except (UnsureError, TypeError):  # two texts, or a range
+        return fz.LiteralValue.error(UNSURE, None)
 
 
 def _from_host(value: Any) -> Any:
@@ -172,10 +210,13 @@ def _to_engine(value: CellValue, cell: Cell) -> Any:
 
 def _from_engine(result: Any) -> Result | Unfit:
     match result:
-        case float() | bool():
+        case bool():
             return result
+        case float():
+            return result if math.isfinite(result) else Unfit("NaN")
         case str():
-            return result  # "" stays a text, as in Excel
+            # "" stays a text, as in Excel. A number in a text has 15 digits there.
+            return Unfit("Digits") if _TOO_EXACT.search(result) else result
         case None:
             return 0.0  # a reference to a blank cell shows 0
         case int():

@@ -7,15 +7,23 @@ from keeps its old result; what depends on that is calculated from it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import count
 
 from xl_tools.domain.functions import WorksheetFunction
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Prepared
 from xl_tools.workbook.calculation import Result, Unfit, calculate
+from xl_tools.workbook.cautions import objection
 from xl_tools.workbook.readers import At, Readers
 
 _ROUNDS = 20  # failures behind failures: beyond this, all that are left fall out at once
-_REASONS = {"Circ": "循环引用", "Array": "结果是数组", "Cancelled": "计算太久"}
+_REASONS = {
+    "Circ": "循环引用",
+    "Array": "结果是数组",
+    "Digits": "数变成文字时位数过多",
+    "NImpl": "文字的先后随 Excel 的语言而变",
+    "Cancelled": "计算太久",
+}
 
 
 def settle(
@@ -25,15 +33,29 @@ def settle(
 ) -> tuple[dict[At, Result], dict[At, str]]:
     """Return the results of the formulas, and why (in Chinese) the others have none."""
     run, refused = dict(formulas), dict[At, str]()
-    for remaining in reversed(range(_ROUNDS)):
+    for number in count():  # each round has fewer formulas
         results = calculate(book, run, functions)
         unfit = {at: result for at, result in results.items() if isinstance(result, Unfit)}
-        if not unfit:
-            break
-        for at in _causes({at: run[at] for at in unfit}) if remaining else unfit:
-            refused[at] = _REASONS.get(unfit[at], "计算引擎不能计算")
-            del run[at]
-    return {at: found for at, found in results.items() if not isinstance(found, Unfit)}, refused
+        fit = {at: result for at, result in results.items() if not isinstance(result, Unfit)}
+        causes = _causes({at: run[at] for at in unfit}) if number < _ROUNDS else unfit.keys()
+        out = {at: _REASONS.get(unfit[at], "计算引擎不能计算") for at in causes}
+        out |= _objections(book, run, fit)
+        if not out:
+            return fit, refused
+        refused |= out
+        run = {at: formula for at, formula in run.items() if at not in out}
+    return {}, refused
+
+
+def _objections(
+    book: Workbook, run: Mapping[At, Prepared], results: dict[At, Result]
+) -> dict[At, str]:
+    found = {
+        at: objection(formula.cautions, formula.inputs, book, results)
+        for at, formula in run.items()
+        if formula.cautions and at in results
+    }
+    return {at: reason for at, reason in found.items() if reason}
 
 
 def _causes(failed: Mapping[At, Prepared]) -> set[At]:

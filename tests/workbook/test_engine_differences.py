@@ -1,0 +1,122 @@
+"""Where the calculating engine differs from Excel: held, or put right. One line for each find."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.workbook.calculated import opened, settled
+from xl_tools.domain.functions import registry
+from xl_tools.workbook.recalc import recalculate
+
+OURS = registry({}, "")
+VALUES = {
+    "A1": 0.1,
+    "A2": 0.2,
+    "A3": 0.3,
+    "A4": "12",
+    "A5": "1,234",
+    "A6": "2023-12-31",
+    "A7": "a?c",
+    "B1": 1,
+    "B2": 2,
+    "B3": 3,
+    "B4": 4,
+    "B5": 5,
+    "B6": 6,
+    "B7": 7,
+    "C1": "甲",
+    "C2": "乙",
+}
+
+
+def _calculated(formula: str, **more: str):
+    formulas = {"E1": (formula, "旧"), **{ref: (text, 0) for ref, text in more.items()}}
+    book = opened(settled(formulas, VALUES))
+    kept = {str(cell.place): cell.reason for cell in recalculate(book, OURS).kept}
+    return book["表"]["E1"].result.raw, kept.get("表!E1")
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("A1+A2=A3", True),
+        ('IF(A1+A2<>A3,"不一致","一致")', "一致"),
+        ("SUM(A1:A2)<=A3", True),
+        ("A1+A2>A3", False),
+        ("(A1+A2)*10=A3*10", True),
+        ("A9=0", True),
+        ('A9=""', True),
+        ("A9=F9", True),
+        ('C1="甲"', True),
+        ("C1<>C2", True),
+        ("C1>B1", True),  # a text comes after all numbers
+        ("TRUE>C1", True),
+        ('"ABC"="abc"', True),
+        ("IFERROR((1/0)=1,9)", 9),
+        ("A1+A2-A3", 0),
+        ("B1-0.9-A1", 0),
+        ("B7-B1", 6),
+        ("A1*1E-9", 1e-10),
+        ("SUMPRODUCT((C1:C2=\"甲\")*B1:B2)", 1),
+        ("MOD(-7,3)", 2),
+        ('TEXT(A3,"0.00%")', "30.00%"),
+        ("CHAR(65)", "A"),
+        ('FIND("b","abc",2)', 2),
+        ("B1&B2", "12"),
+        ("ROUND(B1/B3,4)&\"\"", "0.3333"),
+        ("MATCH(5,B1:B7,0)", 5),
+        ("SUMIFS(B1:B2,C1:C2,\"甲\")", 1),
+    ],
+)  # fmt: skip
+def test_it_is_calculated_as_excel_does(formula, expected):
+    result, reason = _calculated(formula)
+    assert reason is None
+    assert result == expected or float(result) == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("formula", "reason"),
+    [
+        ("C1<C2", "文字的先后随 Excel 的语言而变"),
+        ('B1/B3&"元"', "数变成文字时位数过多"),
+        ('0.00001&""', "数变成文字时位数过多"),
+        ("YEAR(A6)", "日期是文字，不能确定 Excel 怎样理解"),
+        ('IFERROR(MONTH(A6),"")', "日期是文字，不能确定 Excel 怎样理解"),
+        ("A5+1", "要计算的是文字，不能确定 Excel 怎样理解"),
+        ("VALUE(A5)", "要计算的是文字，不能确定 Excel 怎样理解"),
+        ("SUMPRODUCT(A4:A5,B4:B5)", "SUMPRODUCT 的区域里有文字形式的数"),
+        ("SUMIF(C1:C2,C1,D1:D2)", "汇总的区域里有错误值"),
+        ("SUBTOTAL(2,D1:D2)", "汇总的区域里有错误值"),
+        ('COUNTIF(C1:C2,"甲?")', "COUNTIF 的条件含通配符"),
+        ("COUNTIF(C1:C2,A7)", "条件汇总的单元格里有通配符"),
+        ('COUNTIF(C1:C2,"<>甲*")', "COUNTIF 的条件含通配符"),
+        ("SUMIFS(B1:B3,C1:C2,1)", "SUMIFS 的各个区域大小不一"),
+        ("SUMIF(C1:C2,1,B1:B3)", "SUMIF 的各个区域大小不一"),
+        ("MATCH(5,B1:B7,FALSE)", "MATCH 的匹配方式不是 0、1 或 -1"),
+        ('TEXT(B1,"[>=1]0.0;0.000")', "TEXT 的格式不在可靠范围内"),
+        ("TEXT(B1,C1)", "TEXT 的格式不在可靠范围内"),
+        ("CHAR(200)", "CHAR 的结果随 Excel 的语言而变"),
+        ("CODE(C1)", "CODE 的结果随 Excel 的语言而变"),
+        ("FIND(C1,C2,2)", "FIND 要找的内容不是写明的文字"),
+        ('SEARCH("a*",C2)', "SEARCH 要找的内容为空或含通配符"),
+        ('COUNT("2023-12-31")', "COUNT 的参数里有文字"),
+        ('SUM(IF(B1>0,"",1),2)', "SUM 的参数里有文字"),
+        ("MOD(B7,0.1)", "MOD 的除数不是写明的整数"),
+        ('SUBSTITUTE(C1,"a","b",0)', "SUBSTITUTE 的序号不是写明的正整数"),
+        ('TEXTJOIN("、",C1,C1:C2)', "TEXTJOIN 的第二个参数不是 TRUE 或 FALSE"),
+        ("REPLACE(C1,1,1,C2)", "REPLACE 的算法未与 Excel 核对一致"),
+        ("CEILING(B1,0)", "CEILING 的算法未与 Excel 核对一致"),
+        ("SEQUENCE(3)", "SEQUENCE 的算法未与 Excel 核对一致"),
+        ("INDEX(B1:B7,0)", "INDEX 取整行或整列，要按数组计算"),
+        ("INDEX(A1:B7,,1)", "INDEX 取整行或整列，要按数组计算"),
+    ],
+)  # fmt: skip
+def test_it_keeps_its_result_and_says_why(formula, reason):
+    assert _calculated(formula, D1="1/0", D2="1+1") == ("旧", reason)
+
+
+def test_a_difference_that_excel_shows_as_0_is_not_written_over_it():
+    data = settled({"E1": ("A1+A2-A3", 0)}, VALUES)
+    book = opened(data)
+    recalculate(book, OURS)
+    assert not book.changed
