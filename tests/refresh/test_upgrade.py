@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -91,6 +92,8 @@ def test_every_input_is_in_its_new_place_or_listed(demo, tmp_path):
     assert listed == missing
     assert [name for name, _ in missing] == ["旧项目", "楼堂馆所[1].备注", "楼堂馆所[2].备注"]
     assert (done.before, done.after, done.backup) == (1, 2, None)
+    groups = {area for area in new["自评表"].merged if re.fullmatch(r"B\d+:B\d+", area)}
+    assert groups == {f"B{row}:B{row + 1}" for row in range(14, 26, 2)}
     assert version_of(new) == 2
     shown = [new[SHEET][f"{c}2"].value.shown for c in "ABCF"]
     assert shown == ["基础数据表!I29", "旧项目", given[Key("旧项目")], "新版表中没有这一项"]
@@ -200,6 +203,7 @@ def test_the_users_own_sheet_stays_and_its_formulas_follow(demo, tmp_path):
         "B5": "自评表!O99+1",
         "B6": "A1",
         "B7": "COUNTA(自评表!F14:F20)",
+        "B8": "COUNTA(自评表!E14:F14)",  # both columns are there, each elsewhere
     }
     for ref, formula in cells.items():
         own[ref].formula = formula
@@ -217,6 +221,7 @@ def test_the_users_own_sheet_stays_and_its_formulas_follow(demo, tmp_path):
         "B5": None,
         "B6": "A1",
         "B7": "COUNTA(自评表!E14:E20)",
+        "B8": None,
     }
     assert new.locate("节约措施") == new.locate("厉行节约保障措施")
     assert new.names["我的名称"] == "自评表!$E$15"
@@ -224,6 +229,7 @@ def test_the_users_own_sheet_stays_and_its_formulas_follow(demo, tmp_path):
     assert [(one.place, one.formula) for one in done.leftovers] == [
         ("我的表!B4", "旧项目"),
         ("我的表!B5", "自评表!O99+1"),
+        ("我的表!B8", "COUNTA(自评表!E14:F14)"),
         ("名称 失去的名称", "自评表!$O$99"),
     ]
 
