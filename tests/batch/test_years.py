@@ -139,6 +139,14 @@ def test_a_unit_that_is_gone_and_one_that_is_there_twice(clean: Record, tmp_path
     ]
 
 
+def test_of_many_filings_of_one_name_a_few_are_named(clean: Record, tmp_path: Path):
+    found = compared(tmp_path, *(filing(clean, 2023, f"{n}.xlsx") for n in range(7)))
+    assert len(found) == 7
+    assert found[6]["message"] == (
+        f"“{UNIT}”2023 年有 7 份填报：0.xlsx、1.xlsx、2.xlsx、3.xlsx、4.xlsx……。"
+    )
+
+
 def test_last_year_may_be_in_another_store(clean: Record, tmp_path: Path):
     figures = last_years(clean) | {"公务接待.本年决算": 77.0}
     prior = make_store(tmp_path / "去年", [filing(clean, 2022, **figures)])

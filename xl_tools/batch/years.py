@@ -43,6 +43,7 @@ class Two:
 
 
 Found = Iterator[Row]
+_NAMED = 5
 
 
 def findings_of_year(
@@ -108,7 +109,9 @@ def _vanished(rule: Rule, two: Two) -> Found:
 def _twice(rule: Rule, two: Two) -> Found:
     for units in two.now.values():
         if len(units) > 1:
-            files = "、".join(unit.file for unit in units)
+            # A template's own name may stand on thousands of filings: a few are named in each.
+            more = "……" if len(units) > _NAMED else ""
+            files = "、".join(unit.file for unit in units[:_NAMED]) + more
             for unit in units:
                 words = {
                     "unit": unit.name,
