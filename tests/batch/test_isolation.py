@@ -38,13 +38,13 @@ def test_each_poisoned_workbook_costs_its_own_line_only(tmp_path: Path):
     good = [f"{number}好" for number in range(1, 7)]
     bad = ["1卡住", "2死掉", "3出错", "4吃内存", "5涨内存"]
     folder = put(tmp_path / "上报", *good, *bad, "6一死")
-    summary, _ = run(folder, tmp_path / "out", jobs=1, limits=Limits(8, 400))
+    summary, _ = run(folder, tmp_path / "out", jobs=1, limits=Limits(25, 400))
     rows = Store.open(tmp_path / "out").rows(
         "SELECT file, outcome, message FROM units ORDER BY file"
     )
     failed = {row["file"]: row["message"] for row in rows if row["outcome"] != "done"}
     assert failed == {
-        "1卡住.xlsx": "处理超过 8 秒，已停止。请检查文件是否异常，或用 --timeout 放宽。",
+        "1卡住.xlsx": "处理超过 25 秒，已停止。请检查文件是否异常，或用 --timeout 放宽。",
         "2死掉.xlsx": "处理时工作进程意外退出（信号 SIGKILL），没有处理。请单独用 xl-tools refresh 再试。",
         "3出错.xlsx": "程序内部出错（KeyError: '得分'），没有处理。请把文件和这句话反馈给维护者。",
         "4吃内存.xlsx": NO_MEMORY,
