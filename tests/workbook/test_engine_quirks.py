@@ -18,6 +18,7 @@ from tests.workbook.golden import (
     handmade,
     parts_of,
     rows_xml,
+    sheet_xml,
     zipped,
 )
 from xl_tools.errors import BrokenWorkbook, RefusedWorkbook, UsageError
@@ -130,6 +131,19 @@ def test_a_cell_that_is_stated_twice_is_damage(rows: str) -> None:
     assert str(error.value) == (
         f"甲.xlsx：工作簿内部文件损坏（{SHEET}）。请用 Excel 打开修复后另存再试。"
     )
+
+
+def test_comments_around_the_rows_stay_in_an_edited_sheet() -> None:
+    head, tail = "<!-- <c r='A9'/> --><?x y?>", "<!-- </x14:formula1> --><pageMargins left='1'/>"
+    book = Workbook.from_bytes(handmade(A1, head=head, tail=tail))
+    book["表"]["B1"].value = 2
+    book["表"].set_note("A1", "注", "我")
+    written = sheet_xml(book.to_bytes())
+    for kept in ("<!-- <c r='A9'/> -->", "<?x y?>", "<!-- </x14:formula1> -->"):
+        assert kept in written
+    again = Workbook.from_bytes(book.to_bytes())["表"]
+    assert [cell.value.number for cell in again.cells()] == [1, 2]
+    assert list(again.notes) == ["A1"]
 
 
 def test_addresses_may_be_in_small_letters() -> None:

@@ -27,6 +27,7 @@ from xl_tools.workbook.xml_document import (
 )
 
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>/]")
+_TAGS_OF_DATA = 2
 _NAMESPACE = re.compile(rb"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
@@ -40,7 +41,7 @@ class SheetPart:
         refuse_doctype(source, path, name)
         source = as_utf8(source, path, name)
         start = prolog_length(source)
-        if source.find(b"<!", start) >= 0 or source.find(b"<?", start) >= 0:
+        if _may_hide_rows(source, start):
             # Comments and CDATA could hide what looks like a row: write them out of the way.
             source = source[:start] + without_comments(parse(source, path, name))
         self._prolog = source[:start]
@@ -199,3 +200,15 @@ def _union(dimension: str, made: Area | None) -> str:
         return dimension
     left, top = min(old.left, made.left), min(old.top, made.top)
     return str(Area(left, top, max(old.right, made.right), max(old.bottom, made.bottom)))
+
+
+def _may_hide_rows(source: bytes, start: int) -> bool:
+    """Return whether a comment, instruction or CDATA stands where rows are looked for.
+
+    Outside of ``sheetData`` they do no harm, unless they speak of it.
+    """
+    if source.find(b"<!", start) < 0 and source.find(b"<?", start) < 0:
+        return False
+    first, last = source.find(b"sheetData"), source.rfind(b"sheetData")
+    inside = any(source.find(mark, first, last) >= 0 for mark in (b"<!", b"<?"))
+    return inside or source.count(b"sheetData") > _TAGS_OF_DATA
