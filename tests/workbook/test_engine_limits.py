@@ -336,6 +336,8 @@ def test_a_sheet_of_a_million_is_edited_though_it_is_not_read(
         (Limits(tree_bytes=MB), handmade(names="<definedNames>" + '<definedName name="a">1'
                                          "</definedName>" * 50_000 + "</definedNames>"),
          f"甲.xlsx：内部文件过于庞大（xl/workbook.xml，元素过多）。{SLIM}"),
+        (Limits(tree_bytes=MB), handmade('<row r="1"><c r="A1">' + "<v/>" * 300_000 + "</c></row>"),
+         f"甲.xlsx：内部文件过于庞大（{SHEET}，元素过多）。{SLIM}"),
         (Limits(names=2), handmade(names="<definedNames>" + '<definedName name="a">1'
                                    "</definedName>" * 3 + "</definedNames>"),
          "甲.xlsx：定义名称过多（3 个，上限 2 个）。"

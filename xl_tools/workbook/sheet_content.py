@@ -23,7 +23,8 @@ class SheetContent:
     """One sheet's rows, formula groups, columns, merges, links and notes."""
 
     def __init__(self, package: Package, dialect: Dialect, part_name: str) -> None:
-        self.part = SheetPart(package.read(part_name), package.path, part_name)
+        most = package.limits.tree_bytes
+        self.part = SheetPart(package.read(part_name), package.path, part_name, most)
         self.rows = self.part.rows
         self.groups = FormulaGroups(self.rows)
         self.columns = Columns(self.part)

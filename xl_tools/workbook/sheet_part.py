@@ -11,6 +11,7 @@ from lxml import etree
 from xl_tools.domain.grid import Area
 from xl_tools.errors import FileError
 from xl_tools.workbook.areas import area_of
+from xl_tools.workbook.limits import DEFAULT_LIMITS
 from xl_tools.workbook.row_repeats import rows_joined
 from xl_tools.workbook.rows import Rows
 from xl_tools.workbook.schema import WORKSHEET_ORDER, insert_in_order
@@ -34,16 +35,22 @@ _NAMESPACE = re.compile(rb"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
 class SheetPart:
     """The content of a worksheet part: ``rows``, and ``frame`` with an empty ``sheetData``."""
 
-    def __init__(self, source: bytes, path: Path | str, name: str) -> None:
-        """Cut the XML `source` of the part `name`; raise a FileError for bad or hostile XML."""
+    def __init__(
+        self, source: bytes, path: Path | str, name: str, most: int = DEFAULT_LIMITS.tree_bytes
+    ) -> None:
+        """Cut the XML `source` of the part `name`; raise a FileError for bad or hostile XML.
+
+        `most` is how many bytes what is parsed at a time may take.
+        """
         self._path = path
         self.name = name
+        self._most = most
         refuse_doctype(source, path, name)
         source = as_utf8(source, path, name)
         start = prolog_length(source)
         if _may_hide_rows(source, start):
             # Comments and CDATA could hide what looks like a row: write them out of the way.
-            source = source[:start] + without_comments(parse(source, path, name))
+            source = source[:start] + without_comments(parse(source, path, name, most))
         self._prolog = source[:start]
         self._cut(source, start)
         if self.rows.is_repeated:
@@ -83,7 +90,7 @@ class SheetPart:
         self.rows = Rows(content, prefix + b"row", self.parse_fragments, self._broken)
 
     def _with_rows_joined(self, source: bytes) -> bytes:
-        joined = rows_joined(parse(source, self._path, self.name))
+        joined = rows_joined(parse(source, self._path, self.name, self._most))
         if joined is None:
             raise self._broken()
         return joined
@@ -97,7 +104,7 @@ class SheetPart:
         pieces = [each + source + closing for source in sources]
         # Comments and document types were looked for in the whole part already.
         whole = opening + b"".join(pieces) + closing
-        wrappers = list(parse_trusted(whole, self._path, self.name))
+        wrappers = list(parse_trusted(whole, self._path, self.name, self._most))
         if len(wrappers) != len(sources) or not all(map(len, wrappers)):
             raise self._broken()
         return wrappers
@@ -112,7 +119,7 @@ class SheetPart:
         return self._frame
 
     def _parse_frame(self) -> Element:
-        return parse(self._frame_source(), self._path, self.name)
+        return parse(self._frame_source(), self._path, self.name, self._most)
 
     def _frame_source(self) -> bytes:
         return self._head + self._hollow + self._tail
