@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import typed_cells
 from xl_tools.checks.wording import finding
 from xl_tools.domain.cells import plain
 from xl_tools.domain.filing import Cell, Filing
@@ -44,7 +43,7 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     must = rule.params["must"]
     looked = [
         (cell, allows)
-        for cell, allows in typed_cells(filing)
+        for cell, allows in filing.typed_cells
         if cell.kind is FieldKind.INPUT and cell.number is not None
     ]
     wrong = [cell for cell, allows in looked if _is_wrong(must, cell, allows)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from xl_tools.checks.reading import cells_at, join, meant, quoted
 from xl_tools.domain.filing import Filing
@@ -22,24 +23,27 @@ def _totals(form: Form) -> Iterator[tuple[str, Sequence[str]]]:
             yield entry["parent"], entry["parts"]
 
 
-def parents(form: Form, item: str) -> list[str]:
+# What belongs to what is the form's alone: worked out once, for all filings.
+@lru_cache(maxsize=4096)
+def parents(form: Form, item: str) -> tuple[str, ...]:
     """Return the parents of an item or table, the nearest first."""
     found: list[str] = []
     for parent, parts in _totals(form):
         if item in parts and parent not in found:
             found += [parent, *parents(form, parent)]
-    return found
+    return tuple(found)
 
 
-def parts_of(form: Form, item: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def parts_of(form: Form, item: str) -> tuple[str, ...]:
     """Return the lowest parts of an item; itself where it has none."""
     for parent, parts in _totals(form):
         if parent == item:
-            return [low for part in parts for low in parts_of(form, part)]
-    return [item]
+            return tuple(low for part in parts for low in parts_of(form, part))
+    return (item,)
 
 
-def parent_keys(form: Form, key: str) -> list[str]:
+def parent_keys(form: Form, key: str) -> tuple[str, ...]:
     """Return the keys of the parents of a cell, in its own column.
 
     >>> from xl_tools.domain.findings import Severity
@@ -47,10 +51,15 @@ def parent_keys(form: Form, key: str) -> list[str]:
     >>> totals = {"totals": [{"parent": "三公经费", "parts": ["公务接待"]}]}
     >>> rule = Rule("total.parts", "total.parts", Severity.ERROR, "", "", "", "", params=totals)
     >>> parent_keys(Form("f", "", 1, 2023, "", (), (rule,)), "公务接待.本年决算")
-    ['三公经费.本年决算']
+    ('三公经费.本年决算',)
     """
     item, _, column = key.rpartition(".")
-    return [join(parent, column) for parent in parents(form, item.partition("[")[0])]
+    return _parents_in(form, item.partition("[")[0], column)
+
+
+@lru_cache(maxsize=4096)
+def _parents_in(form: Form, item: str, column: str) -> tuple[str, ...]:
+    return tuple(join(parent, column) for parent in parents(form, item))
 
 
 def same_as_parent(filing: Filing, *keys: str) -> bool:

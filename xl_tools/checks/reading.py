@@ -6,12 +6,11 @@ Blank, dash, text and error are kept apart, because each calls for another sente
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.domain.filing import Cell, Filing
-from xl_tools.domain.form import FieldKind
 from xl_tools.domain.units import unit_of
 from xl_tools.domain.values import is_empty, narrow, parse_number, parse_quantity
 
@@ -30,6 +29,7 @@ _CAPTION = re.compile(
 NONE_WORDS = frozenset({"无", "没有", "不适用"})
 
 
+@lru_cache(maxsize=1024)
 def name_of(key: str) -> str:
     """Return a field key in the clerk's words; a row of a table has its own name.
 
@@ -84,8 +84,10 @@ def says_nothing(value: CellValue) -> bool:
     >>> says_nothing(CellValue.of("……")), says_nothing(CellValue.of("——"))
     (True, False)
     """
+    if value.kind is not Kind.TEXT:
+        return value.kind is Kind.BLANK
     text = value.text.strip()
-    return value.is_blank or (bool(text) and set(text) <= {"…", "."})
+    return bool(text) and set(text) <= {"…", "."}
 
 
 def says_none(value: CellValue) -> bool:
@@ -94,6 +96,8 @@ def says_none(value: CellValue) -> bool:
     >>> [says_none(CellValue.of(text)) for text in ("——", "无", "0", "")]
     [True, True, False, False]
     """
+    if value.kind is not Kind.TEXT:
+        return False
     text = value.text
     return bool(text) and (is_empty(text) or narrow(text).rstrip("。") in NONE_WORDS)
 
@@ -167,19 +171,6 @@ def cells_at(filing: Filing, key: str) -> list[tuple[str, Cell | None]]:
         cells = [row.cells.get(column) for row in filing.rows(table)]
         return [(cell.place.field, cell) for cell in cells if cell]
     return [(key, filing.get(key))]
-
-
-def typed_cells(filing: Filing) -> Iterator[tuple[Cell, tuple[str, ...]]]:
-    """Yield every cell that is not the form's own constant, with what the form allows in it."""
-    for field in filing.form.fields():
-        cell = filing.get(field.key)
-        if cell is not None and cell.kind is not FieldKind.CONSTANT:
-            yield cell, field.allows
-    for table in filing.form.tables():
-        for row in filing.rows(table.key):
-            for column in table.columns:
-                if column.key in row.cells and column.kind is not FieldKind.CONSTANT:
-                    yield row[column.key], column.allows
 
 
 def join(item: str, column: str) -> str:

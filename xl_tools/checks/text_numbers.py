@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xl_tools.checks.kind import Param
-from xl_tools.checks.reading import meant, says_none, says_nothing, typed_cells
+from xl_tools.checks.reading import meant, says_none, says_nothing
 from xl_tools.checks.wording import finding
 from xl_tools.domain.cells import Kind, plain
 from xl_tools.domain.filing import Cell, Filing
@@ -28,7 +28,7 @@ TEXTS = frozenset({"unclear"})
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """Yield a finding for every text in a number's place, or one pass for all."""
-    cells = [cell for cell, _ in typed_cells(filing) if _is_for_numbers(cell)]
+    cells = [cell for cell, _ in filing.typed_cells if _is_for_numbers(cell)]
     wrong = [cell for cell in cells if _is_text(cell)]
     yield from (_finding(rule, cell) for cell in wrong)
     if not wrong:

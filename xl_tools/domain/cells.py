@@ -117,15 +117,12 @@ class CellValue:
         >>> CellValue.of(Decimal("1676.35")).half_unit
         Decimal('0.005')
         """
-        if self.number is None:
+        number = self.number
+        if number is None:
             return Decimal(0)
-        decimals = self.decimals
-        if decimals is None:
-            exponent = self.number.normalize().as_tuple().exponent
-            decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-        elif self.is_percent:
-            decimals += 2
-        return Decimal(5).scaleb(-decimals - 1)
+        # A signalling NaN has no hash.
+        half_unit = _half_unit if number.is_finite() else _half_unit.__wrapped__
+        return half_unit(number, self.number_format)
 
     @property
     def shown(self) -> str:
@@ -140,21 +137,38 @@ class CellValue:
             case bool():
                 return "TRUE" if self.raw else "FALSE"
             case Decimal():
-                return self._shown_number(self.raw)
+                # Zeros of either sign are equal, but not printed alike; a NaN may have no hash.
+                is_known = self.raw.is_finite() and self.raw
+                shown = _shown_number if is_known else _shown_number.__wrapped__
+                return shown(self.raw, self.number_format)
             case dt.date():
                 return f"{self.raw:%Y-%m-%d}"
         return str(self.raw)
 
-    def _shown_number(self, number: Decimal) -> str:
-        if self.decimals is None:
-            # Up to 11 digits, as Excel's General shows: 0.1 + 0.2 is 0.3, not 0.30000000000000004.
-            return plain(Decimal(f"{number:.11g}"))
-        scaled = number * 100 if self.is_percent else number
-        rounded = scaled.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
-        return f"{rounded:f}%" if self.is_percent else f"{rounded:f}"
+
+# Asked of each cell of a filing again and again, of a few formats.
+@lru_cache(maxsize=4096)
+def _shown_number(number: Decimal, number_format: str) -> str:
+    decimals, is_percent = _decimals(number_format), _is_percent(number_format)
+    if decimals is None:
+        # Up to 11 digits, as Excel's General shows: 0.1 + 0.2 is 0.3, not 0.30000000000000004.
+        return plain(Decimal(f"{number:.11g}"))
+    scaled = number * 100 if is_percent else number
+    rounded = scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{rounded:f}%" if is_percent else f"{rounded:f}"
 
 
-# Asked for each cell of a filing again and again, of a few formats.
+@lru_cache(maxsize=4096)
+def _half_unit(number: Decimal, number_format: str) -> Decimal:
+    decimals = _decimals(number_format)
+    if decimals is None:
+        exponent = number.normalize().as_tuple().exponent
+        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    elif _is_percent(number_format):
+        decimals += 2
+    return Decimal(5).scaleb(-decimals - 1)
+
+
 @lru_cache(maxsize=1024)
 def _is_percent(number_format: str) -> bool:
     return "%" in _LITERALS.sub("", number_format)

@@ -17,7 +17,10 @@ from xl_tools.domain.form import FieldKind, Form, ValueType
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One field's content and place. `formula` is the cell's formula without "=", or ''."""
+    """One field's content and place. `formula` is the cell's formula without "=", or ''.
+
+    `number` is the number in the cell, or None for blank, text, dash or error.
+    """
 
     place: Place
     value: CellValue
@@ -25,11 +28,10 @@ class Cell:
     type: ValueType = ValueType.TEXT
     unit: str = ""
     formula: str = ""
+    number: Decimal | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def number(self) -> Decimal | None:
-        """The number in the cell, or None for blank, text, dash or error."""
-        return self.value.number
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "number", self.value.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,26 @@ class Filing:
             table: tuple(row for row in rows if not row.is_blank)
             for table, rows in self.tables.items()
         }
+
+    @cached_property
+    def typed_cells(self) -> tuple[tuple[Cell, tuple[str, ...]], ...]:
+        """Every cell that is not the form's own constant, with what the form allows in it.
+
+        Of the tables, those of the rows that hold something.
+        """
+        return tuple(self._typed_cells())
+
+    def _typed_cells(self) -> Iterator[tuple[Cell, tuple[str, ...]]]:
+        for spec in self.form.fields():
+            cell = self.get(spec.key)
+            if cell is not None and cell.kind is not FieldKind.CONSTANT:
+                yield cell, spec.allows
+        for table in self.form.tables():
+            typed = [column for column in table.columns if column.kind is not FieldKind.CONSTANT]
+            for row in self.rows(table.key):
+                for column in typed:
+                    if column.key in row.cells:
+                        yield row[column.key], column.allows
 
     def every_cell(self) -> Iterator[Cell]:
         """Yield all cells: the fields first, then the rows of the tables."""

@@ -68,6 +68,7 @@ _SIGNS = {
     **dict.fromkeys("〜∼∽", "~"),
     "﹥": ">", "﹤": "<", "﹦": "=", "﹪": "%",
 }  # fmt: skip
+_SHORT = 64  # characters
 _NARROW = str.maketrans(_WIDE | _SIGNS)
 # Chinese punctuation belongs in a Chinese sentence, so an echo of the text keeps it.
 _ECHO = str.maketrans({w: n for w, n in (_WIDE | _SIGNS).items() if w not in "，；：！？（）"})
@@ -156,6 +157,12 @@ def narrow(text: str) -> str:
     >>> narrow("　≧９０％ ")
     '≥90%'
     """
+    return _narrow_short(text) if len(text) <= _SHORT else text.translate(_NARROW).strip()
+
+
+# One rule after the other looks at the same names and answers; they are not kept if they are long.
+@lru_cache(maxsize=8192)
+def _narrow_short(text: str) -> str:
     return text.translate(_NARROW).strip()
 
 

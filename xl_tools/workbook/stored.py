@@ -8,6 +8,8 @@ from its text; anything else in it, and the whole row is parsed. Both ways say t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from xl_tools.domain.grid import MAX_COLUMN, column_number
@@ -21,6 +23,12 @@ CELL = re.compile(
     r'<c r="([A-Z]{1,3})[1-9]\d{0,6}"(?: s="(\d{1,9})")?(?: t="(n|s|str|b|e|inlineStr)")?(?:/>|>'
     r'(<f(?: aca="(?:false|true)")?>([^<]*)</f>)?'
     r'(?:<v>([^<]*)</v>|(<v ?/>)|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
+)
+# The same cell for a whole row at a time: itself first, and what it has of f, v and is.
+_CELLS = re.compile(
+    r'(<c r="([A-Z]{1,3})[1-9]\d{0,6}"(?: s="(\d{1,9})")?(?: t="(n|s|str|b|e|inlineStr)")?(?:/>|>'
+    r'(<f(?: aca="(?:false|true)")?>([^<]*)</f>)?'
+    r'(?:(<v)(?:>([^<]*)</v>| ?/>)|(<is>)<t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>))'
 )
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos|#\d{2,5});")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -73,28 +81,37 @@ def stored_in_row(source: bytes) -> dict[int, Stored] | None:
     start = ROW.match(text) if text is not None else None
     if text is None or start is None:
         return None
+    cells: list[tuple[str, ...]] = _CELLS.findall(text, start.end())
+    end = "" if start[0].endswith("/>") else "</row>"
+    length = sum(map(len, map(itemgetter(0), cells)))
+    if not text.endswith(end) or start.end() + length + len(end) != len(text):
+        return None  # there is more than cells
     has_entities = "&" in text
     found: dict[int, Stored] = {}
-    position, column = start.end(), 0
+    column = 0
     # What is done for every cell of a file is kept short: much of all reading is this loop.
-    match, make = CELL.match, Stored._make
-    while cell := match(text, position):
-        position = cell.end()
-        letters, style, kind, _, formula, value, empty, inline = cell.groups()
+    make = Stored._make
+    for _, letters, style, kind, is_formula, formula, is_value, value, is_inline, inline in cells:
         column, last = column_number(letters), column
         if column <= last:
             return None  # out of order: a cell could not be put in its place
+        if not (is_formula or is_value or is_inline):
+            found[column] = _blank(style, kind)
+            continue
         if has_entities:
-            formula, value, inline = _resolved(formula), _resolved(value), _resolved(inline)
-        if inline is not None:
-            kind, value = INLINE, decode(inline)
-        elif empty:
-            value = ""
-        found[column] = make((int(style or 0), kind or "n", value, formula, False))
-    if column > MAX_COLUMN:
-        return None
-    is_whole = text[position:] == ("" if start[0].endswith("/>") else "</row>")
-    return found if is_whole else None
+            formula, value, inline = map(_resolved, (formula, value, inline))
+        stated = formula if is_formula else None
+        if is_inline:
+            found[column] = make((int(style or 0), INLINE, decode(inline), stated, False))
+        else:
+            content = value if is_value else None
+            found[column] = make((int(style or 0), kind or "n", content, stated, False))
+    return found if column <= MAX_COLUMN else None
+
+
+@lru_cache(maxsize=4096)
+def _blank(style: str, kind: str) -> Stored:
+    return Stored(int(style or 0), kind or "n", None)
 
 
 def text_of(source: bytes) -> str | None:
@@ -130,8 +147,8 @@ def _is_plain(entity: str) -> bool:
     return entity in _ENTITIES or _FIRST_PLAIN <= int(entity[1:]) < _FIRST_SURROGATE
 
 
-def _resolved(text: str | None) -> str | None:
-    return _ENTITY.sub(_character, text) if text else text
+def _resolved(text: str) -> str:
+    return _ENTITY.sub(_character, text)
 
 
 def _character(match: re.Match[str]) -> str:
