@@ -1,13 +1,15 @@
 """The rule engine: every rule of a form in turn, and none of them in silence.
 
 One fault gives one finding: a rule may yield to others (``yields_to`` in its parameters), which
-say the same of a cell more exactly, and a part that is off by as much as its total is not said
+say the same of a cell more exactly, or (``yields_to_compared``) of the cell that it compares with,
+whose figure is known to be wrong then. A part that is off by as much as its total is not said
 beside it. The other rule's finding is the outcome; only a rule with nothing left to say says that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from xl_tools.checks.groups import parent_keys
 from xl_tools.checks.kind import Check
@@ -26,35 +28,53 @@ def outcomes(filing: Filing, profile: Profile, kinds: Mapping[str, Check]) -> It
     rules = filing.form.rules
     said = {rule.id: _outcomes(rule, filing, profile, kinds[rule.kind]) for rule in rules}
     for rule in rules:
-        own = _findings(said[rule.id])
-        others = [
-            f for rule_id in rule.params.get("yields_to", ()) for f in _findings(said[rule_id])
-        ]
-        yield from _unsaid(rule, said[rule.id], own, others, filing)
+        beside = _Beside(
+            filing,
+            _findings(said[rule.id]),
+            _named(rule, "yields_to", said),
+            _named(rule, "yields_to_compared", said),
+        )
+        yield from _unsaid(rule, said[rule.id], beside)
 
 
 def _findings(said: Iterable[Outcome]) -> list[Finding]:
     return [outcome for outcome in said if isinstance(outcome, Finding)]
 
 
-def _unsaid(
-    rule: Rule,
-    said: Iterable[Outcome],
-    own: Sequence[Finding],
-    others: Sequence[Finding],
-    filing: Filing,
-) -> Iterator[Outcome]:
+def _named(rule: Rule, param: str, said: Mapping[str, Sequence[Outcome]]) -> list[Finding]:
+    return [finding for name in rule.params.get(param, ()) for finding in _findings(said[name])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is said beside a rule's finding: by the rule itself, and by those it yields to.
+
+    Those of `compared` it yields to also where they speak of the cell it compares with.
+    """
+
+    filing: Filing
+    own: Sequence[Finding]
+    others: Sequence[Finding]
+    compared: Sequence[Finding]
+
+    def same(self, finding: Finding) -> Iterator[Finding]:
+        """Yield what says the same as `finding`."""
+        yield from (o for o in self.others if _is_same_fault(finding, o, self.filing))
+        yield from (o for o in (*self.own, *self.others) if _is_part_of(finding, o, self.filing))
+        if finding.other:
+            yield from (o for o in self.compared if finding.other in _tainted(o, self.filing))
+
+
+def _unsaid(rule: Rule, said: Iterable[Outcome], beside: _Beside) -> Iterator[Outcome]:
     """Yield what no other rule says of the same fault; that it was said, where nothing is left."""
     silent, named = True, ""
     for outcome in said:
-        if isinstance(outcome, Finding):
-            same = [other for other in others if _is_same_fault(outcome, other, filing)]
-            same += [other for other in (*own, *others) if _is_part_of(outcome, other, filing)]
-            if same:
-                named = named or same[0].rule
-                continue
-        silent = False
-        yield outcome
+        same = next(beside.same(outcome), None) if isinstance(outcome, Finding) else None
+        if same:
+            named = named or same.rule
+        else:
+            silent = False
+            yield outcome
     if silent:
         yield NotChecked(rule.id, None, SAID_ALREADY.format(named))
 

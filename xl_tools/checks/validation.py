@@ -14,9 +14,11 @@ from xl_tools.domain.form import Form
 from xl_tools.domain.rules import Rule
 from xl_tools.errors import Problem
 
-# What every kind takes: the rules whose finding at a cell makes this rule's own superfluous.
+# What every kind takes: the rules whose finding at a cell (or at the cell it is compared with)
+# makes this rule's own superfluous.
 COMMON_PARAMS: Mapping[str, Param] = {
-    "yields_to": Param("rules", help="同一格已由这些规则指出的不重复")
+    "yields_to": Param("rules", help="同一格已由这些规则指出的不重复"),
+    "yields_to_compared": Param("rules", help="比较的另一格已由这些规则指出的不重复"),
 }
 _MANY = {
     "rules": "rule",

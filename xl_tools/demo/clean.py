@@ -14,7 +14,7 @@ _PERSON = "（略）"
 
 
 def clean_draft(catalog: Catalog, dice: Dice, number: int) -> Draft:
-    """Return the filing of unit `number` (from 1): figures that agree, targets that can be measured.
+    """Return the filing of unit `number` (from 1): figures agree, targets are measurable.
 
     The units' names are all different.
     """

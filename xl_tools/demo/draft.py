@@ -58,12 +58,25 @@ class Draft:
         if item in self.rows:
             return {
                 column: sum(
-                    (value for row in self.rows[item] if isinstance(value := row.get(column), Decimal)),
+                    (
+                        value
+                        for row in self.rows[item]
+                        if isinstance(value := row.get(column), Decimal)
+                    ),
                     Decimal(0),
                 )
                 for column in columns
             }
         return {column: self.money(f"{item}.{column}") for column in columns}
+
+    def copy(self) -> Draft:
+        """Return a draft of its own with the same content."""
+        rows = {table: [dict(row) for row in rows] for table, rows in self.rows.items()}
+        return Draft(self.unit, dict(self.values), rows, dict(self.formats))
+
+    def take(self, other: Draft) -> None:
+        """Become what `other` is."""
+        self.values, self.rows, self.formats = other.values, other.rows, other.formats
 
     def changes(self, form: Form) -> Iterator[Change]:
         """Yield what writes this draft into an empty workbook of `form`."""
@@ -77,4 +90,6 @@ class Draft:
             for index, row in enumerate(rows, 1):
                 for column, value in row.items():
                     # A blank is written too: the template names the classes of its own rows.
-                    yield Change("" if value is None else value, table=table, index=index, column=column)
+                    yield Change(
+                        "" if value is None else value, table=table, index=index, column=column
+                    )

@@ -11,7 +11,7 @@ from xl_tools.demo.draft import INDICATORS, Draft, Row
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The rule that should speak, and the field it should speak of (``绩效指标[3].得分``)."""
+    """The rule that should speak, and the field it should name (``绩效指标[场次].得分``)."""
 
     rule: str
     field: str
@@ -31,19 +31,19 @@ def found(rule: str, *fields: str) -> tuple[Fault, ...]:
     return tuple(Fault(rule, field) for field in fields)
 
 
-def indicator(number: int, column: str) -> str:
-    """Name the cell of an indicator, counted from 1.
+def indicator(row: Row, column: str) -> str:
+    """Name the cell of an indicator as findings do: by the indicator's name.
 
-    >>> indicator(3, "得分")
-    '绩效指标[3].得分'
+    >>> indicator({"三级指标": "活动场次"}, "得分")
+    '绩效指标[活动场次].得分'
     """
-    return f"{INDICATORS}[{number}].{column}"
+    return f"{INDICATORS}[{row['三级指标']}].{column}"
 
 
-def indicators(draft: Draft, kind: str = "", *, met: bool | None = None) -> list[tuple[int, Row]]:
-    """Return the numbered indicator rows of a kind, all or those that did (not) reach the target."""
+def indicators(draft: Draft, kind: str = "", *, met: bool | None = None) -> list[Row]:
+    """Return the indicator rows of a kind: all, or those that did (not) reach their target."""
     return [
-        (number, row)
-        for number, row in enumerate(draft.rows[INDICATORS], 1)
+        row
+        for row in draft.rows[INDICATORS]
         if kind in str(row["二级指标"]) and (met is None or met == (row["得分"] == row["分值"]))
     ]

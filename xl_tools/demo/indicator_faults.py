@@ -14,214 +14,199 @@ _HALF = Decimal("0.5")
 _MET_RATES = ("质量", "满意度")
 
 
-def _pick(draft: Draft, dice: Dice, kind: str, *, met: bool | None = None) -> tuple[int, Row] | None:
+def _pick(draft: Draft, dice: Dice, kind: str, *, met: bool | None = None) -> Row | None:
     rows = indicators(draft, kind, met=met)
     return dice.one(rows) if rows else None
 
 
 def met_yet_marked_down(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """A target that was reached, with points taken off and a reason given."""
-    chosen = _pick(draft, dice, dice.one(_MET_RATES), met=True)
-    if chosen is None:
+    row = _pick(draft, dice, dice.one(_MET_RATES), met=True)
+    if row is None:
         return ()
-    number, row = chosen
-    row["得分"] = (row["分值"] * _HALF).quantize(Decimal(1))  # type: ignore[operator]
+    row["得分"] = (_weight(row) * _HALF).quantize(Decimal(1))
     row["偏差原因"] = "受年初人员不足影响，部分工作启动较晚。"
-    return found("score.due", indicator(number, "得分"))
+    due = found("score.due", indicator(row, "得分"))
+    return due + found("reason.needless", indicator(row, "偏差原因"))
 
 
 def missed_in_full(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """A target missed by far, with full points."""
-    chosen = _pick(draft, dice, "数量")
-    if chosen is None:
+    row = _pick(draft, dice, "数量")
+    if row is None:
         return ()
-    number, row = chosen
     target = _figure(row["年度指标值"])
     row["实际完成值"] = f"{round(target * _HALF)}{_unit(row['年度指标值'])}"
     row["得分"], row["偏差原因"] = row["分值"], None
     if round(target * _HALF) > target * Decimal("0.7"):
         return ()
-    return found("score.due", indicator(number, "得分"))
+    return found("score.due", indicator(row, "得分"))
 
 
 def over_weight(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """More points than the indicator has."""
-    chosen = _pick(draft, dice, "", met=True)
-    if chosen is None:
+    row = _pick(draft, dice, "", met=True)
+    if row is None:
         return ()
-    number, row = chosen
-    row["得分"] = row["分值"] + dice.whole(1, 3)  # type: ignore[operator]
-    return found("score.over_weight", indicator(number, "得分"))
+    row["得分"] = _weight(row) + dice.whole(1, 3)
+    return found("score.over_weight", indicator(row, "得分"))
 
 
 def no_points(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """No points at all."""
-    chosen = _pick(draft, dice, "")
-    if chosen is None:
+    row = _pick(draft, dice, "")
+    if row is None:
         return ()
-    chosen[1]["得分"] = None
-    return found("score.missing", indicator(chosen[0], "得分"))
+    row["得分"] = None
+    return found("score.missing", indicator(row, "得分"))
 
 
 def no_reason(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """Points lost and not a word on it."""
-    chosen = _pick(draft, dice, "", met=False)
-    if chosen is None:
+    row = _pick(draft, dice, "", met=False)
+    if row is None:
         return ()
-    chosen[1]["偏差原因"] = None
-    return found("reason.missing", indicator(chosen[0], "偏差原因"))
+    row["偏差原因"] = None
+    return found("reason.missing", indicator(row, "偏差原因"))
 
 
 def empty_reason(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """Points lost, and a phrase that says nothing."""
-    chosen = _pick(draft, dice, "", met=False)
-    if chosen is None:
+    row = _pick(draft, dice, "", met=False)
+    if row is None:
         return ()
-    chosen[1]["偏差原因"] = dice.one(("无", "加强管理", "今后继续努力", "暂无"))
-    return found("reason.empty", indicator(chosen[0], "偏差原因"))
-
-
-def needless_reason(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
-    """A reason where there was no deviation."""
-    chosen = _pick(draft, dice, dice.one(_MET_RATES), met=True)
-    if chosen is None:
-        return ()
-    chosen[1]["偏差原因"] = "受资金到位较晚影响，未能达到预期。"
-    return found("reason.needless", indicator(chosen[0], "偏差原因"))
+    row["偏差原因"] = dice.one(("无", "加强管理", "今后继续努力", "暂无"))
+    return found("reason.empty", indicator(row, "偏差原因"))
 
 
 def far_beyond(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """Twice the target, unexplained."""
-    chosen = _pick(draft, dice, "数量", met=True)
-    if chosen is None:
+    row = _pick(draft, dice, "数量", met=True)
+    if row is None:
         return ()
-    number, row = chosen
     row["实际完成值"] = f"{round(_figure(row['年度指标值']) * 2)}{_unit(row['年度指标值'])}"
     row["偏差原因"] = None
-    return found("reason.over_target", indicator(number, "偏差原因"))
+    return found("reason.over_target", indicator(row, "偏差原因"))
 
 
 def range_as_actual(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """“≥97%” given as what was reached."""
-    chosen = _pick(draft, dice, dice.one(_MET_RATES), met=True)
-    if chosen is None:
+    row = _pick(draft, dice, dice.one(_MET_RATES), met=True)
+    if row is None:
         return ()
-    number, row = chosen
     row["实际完成值"] = dice.one(("≥{}", "{}以上", "大于{}")).format(row["实际完成值"])
-    return found("actual.comparator", indicator(number, "实际完成值"))
+    return found("actual.comparator", indicator(row, "实际完成值"))
 
 
 def word_as_actual(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """“完成” where a number was promised."""
-    chosen = _pick(draft, dice, "数量", met=True)
-    if chosen is None:
+    row = _pick(draft, dice, "数量", met=True)
+    if row is None:
         return ()
-    chosen[1]["实际完成值"] = dice.one(("已完成", "完成", "全部完成"))
-    chosen[1]["偏差原因"] = None
-    return found("actual.not_number", indicator(chosen[0], "实际完成值"))
+    row["实际完成值"] = dice.one(("已完成", "完成", "全部完成"))
+    row["偏差原因"] = None
+    return found("actual.not_number", indicator(row, "实际完成值"))
 
 
 def other_unit(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """A count where a rate was promised."""
-    chosen = _pick(draft, dice, "质量", met=True)
-    if chosen is None:
+    row = _pick(draft, dice, "质量", met=True)
+    if row is None:
         return ()
-    chosen[1]["实际完成值"] = f"{dice.whole(20, 90)}个"
-    return found("actual.unit", indicator(chosen[0], "实际完成值"))
+    row["实际完成值"] = f"{dice.whole(20, 90)}个"
+    return found("actual.unit", indicator(row, "实际完成值"))
 
 
 def no_actual(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """Nothing said of what was reached."""
-    chosen = _pick(draft, dice, "", met=True)
-    if chosen is None:
+    row = _pick(draft, dice, "", met=True)
+    if row is None:
         return ()
-    chosen[1]["实际完成值"], chosen[1]["偏差原因"] = None, None
-    return found("actual.blank", indicator(chosen[0], "实际完成值"))
+    row["实际完成值"], row["偏差原因"] = None, None
+    return found("actual.blank", indicator(row, "实际完成值"))
 
 
 def no_target(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """No target."""
-    chosen = _pick(draft, dice, "", met=True)
-    if chosen is None:
+    row = _pick(draft, dice, "", met=True)
+    if row is None:
         return ()
-    chosen[1]["年度指标值"], chosen[1]["偏差原因"] = None, None
-    return found("target.blank", indicator(chosen[0], "年度指标值"))
+    row["年度指标值"], row["偏差原因"] = None, None
+    return found("target.blank", indicator(row, "年度指标值"))
 
 
 def misread_target(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """“≥90%” read from a scan as “290%”."""
-    chosen = _pick(draft, dice, "满意度", met=True)
-    if chosen is None:
+    row = _pick(draft, dice, "满意度", met=True)
+    if row is None:
         return ()
-    number, row = chosen
     row["年度指标值"] = str(row["年度指标值"]).replace("≥", "2")
-    return found("target.ocr", indicator(number, "年度指标值"))
+    return found("target.ocr", indicator(row, "年度指标值"))
 
 
 def bare_fraction(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """0.95 for 95 %."""
-    chosen = _pick(draft, dice, "质量", met=True)
-    if chosen is None:
+    row = _pick(draft, dice, "质量", met=True)
+    if row is None:
         return ()
-    number, row = chosen
     row["实际完成值"] = f"{_figure(row['实际完成值']) / 100:f}"
-    return found("actual.percent_ambiguous", indicator(number, "实际完成值"))
+    return found("actual.percent_ambiguous", indicator(row, "实际完成值"))
 
 
 def equals_sign(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """“=100%” given as what was reached."""
-    chosen = _pick(draft, dice, "质量", met=True)
-    if chosen is None:
+    row = _pick(draft, dice, "质量", met=True)
+    if row is None:
         return ()
-    chosen[1]["实际完成值"] = f"={chosen[1]['实际完成值']}"
-    return found("actual.equals_sign", indicator(chosen[0], "实际完成值"))
+    row["实际完成值"] = f"={row['实际完成值']}"
+    return found("actual.equals_sign", indicator(row, "实际完成值"))
 
 
 def cost_upside_down(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """A cost that should be at least so much."""
-    chosen = _pick(draft, dice, "成本")
-    if chosen is None:
+    row = _pick(draft, dice, "成本")
+    if row is None:
         return ()
-    number, row = chosen
     low = (_figure(row["实际完成值"]) * Decimal("0.98")).quantize(Decimal("0.01"))
     row["年度指标值"] = f"≥{low}万元"
-    return found("target.direction", indicator(number, "年度指标值"))
+    return found("target.direction", indicator(row, "年度指标值"))
 
 
 def undated(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """A date promised, and “已完成” said."""
-    rows = [(n, row) for n, row in indicators(draft, "时效") if "底前" in str(row["年度指标值"])]
+    rows = [row for row in indicators(draft, "时效") if "底前" in str(row["年度指标值"])]
     if not rows:
         return ()
-    number, row = dice.one(rows)
+    row = dice.one(rows)
     row["实际完成值"] = "已完成"
-    return found("actual.undated", indicator(number, "实际完成值"))
+    return found("actual.undated", indicator(row, "实际完成值"))
 
 
 def unnamed(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """An indicator without a name."""
-    chosen = _pick(draft, dice, "质量")
-    if chosen is None:
+    row = _pick(draft, dice, "质量")
+    if row is None:
         return ()
-    chosen[1]["三级指标"] = None
-    return found("indicators.unnamed", indicator(chosen[0], "三级指标"))
+    row["三级指标"] = None
+    number = [each is row for each in draft.rows[INDICATORS]].index(True) + 1
+    return found("indicators.unnamed", f"{INDICATORS}[{number}].三级指标")
 
 
 def twice(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """The same indicator in two rows."""
     rows = indicators(draft, "数量")
-    (_, first), (number, second) = rows[0], dice.one(rows[1:])
+    first, second = rows[0], dice.one(rows[1:])
     second["三级指标"] = first["三级指标"]
-    return found("indicators.duplicate", indicator(number, "三级指标"))
+    return found("indicators.duplicate", f"{INDICATORS}[{first['三级指标']}#2].三级指标")
 
 
 def no_weight(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """An indicator without a weight: the class and the total then fall short, too."""
-    chosen = _pick(draft, dice, "质量", met=True)
-    if chosen is None:
+    row = _pick(draft, dice, "质量", met=True)
+    if row is None:
         return ()
-    chosen[1]["分值"] = None
-    return found("weight.missing", indicator(chosen[0], "分值"))
+    row["分值"] = None
+    return found("weight.missing", indicator(row, "分值"))
 
 
 def wrong_bracket(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
@@ -230,7 +215,12 @@ def wrong_bracket(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     rows = [row for row in draft.rows[INDICATORS] if str(row["一级指标"]).startswith("产出")]
     for row in rows:
         row["一级指标"] = wrong
-    return found("weight.class", indicator(1, "一级指标"))
+    return found("weight.class", indicator(rows[0], "一级指标"))
+
+
+def _weight(row: Row) -> Decimal:
+    weight = row["分值"]
+    return weight if isinstance(weight, Decimal) else Decimal(0)
 
 
 def _figure(text: object) -> Decimal:
@@ -249,7 +239,6 @@ INJECTIONS: Mapping[str, Injection] = {
     "没有得分": no_points,
     "扣分没有原因": no_reason,
     "原因等于没说": empty_reason,
-    "达标却写原因": needless_reason,
     "远超目标": far_beyond,
     "实际是范围": range_as_actual,
     "实际是文字": word_as_actual,

@@ -74,7 +74,7 @@ class Drawing:
         return self.dice.within((1.0, 1.2))
 
     def _scored(self, row: Row, target: Decimal, actual: Decimal) -> Row:
-        """Give the row its points: the share reached, at most all, and a reason where one is due."""
+        """Give the row its points: the share reached; and a reason where one is due."""
         weight = row["分值"]
         share = min(Decimal(1), actual / target)
         row["得分"] = (share * weight).quantize(_CENT, ROUND_HALF_UP).normalize() + 0  # type: ignore[operator]
@@ -92,8 +92,7 @@ class Drawing:
         >>> Drawing._rounded(1273)
         1300
         """
-        unit = 10 ** max(0, len(str(target)) - 2)
-        return max(1, round(target / unit) * unit)
+        return max(1, round(target, 2 - len(str(target))))
 
 
 def add_indicators(draft: Draft, catalog: Catalog, kind: Kind, dice: Dice) -> None:
@@ -144,6 +143,9 @@ def _rest(drawing: Drawing, draft: Draft) -> Iterator[Row]:
     kind = (SATISFACTION, "服务对象满意度指标")
     name = drawing.dice.one(common["satisfied"])
     yield drawing.per_cent(kind, name, weights["satisfied"], key="satisfaction")
-    costs = {"公用经费支出总额": draft.money("公用经费.本年决算"), "项目支出总额": draft.money("项目支出")}
+    costs = {
+        "公用经费支出总额": draft.money("公用经费.本年决算"),
+        "项目支出总额": draft.money("项目支出"),
+    }
     for (name, spent), weight in zip(costs.items(), weights["cost"], strict=True):
         yield drawing.ceiling(name, weight, spent)

@@ -90,7 +90,7 @@ def adjusted_above_all(draft: Draft, dice: Dice) -> tuple[Fault, ...]:
     """基本支出 adjusted by more than the whole budget was."""
     total = draft.money("年度资金总额.全年预算数") - draft.money("年度资金总额.年初预算数")
     more = total + dice.amount(draft.money("基本支出"), (0.05, 0.2))
-    draft["部门基本支出预算调整.本年预算"] = more
+    draft["部门基本支出预算调整.本年预算"] = ZERO
     draft["部门基本支出预算调整.本年决算"] = more
     return found("agreement.adjustment", "部门基本支出预算调整.本年决算")
 

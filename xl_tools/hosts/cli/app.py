@@ -14,6 +14,7 @@ from xl_tools.errors import XlToolsError
 from xl_tools.hosts.cli.batch import batch
 from xl_tools.hosts.cli.check import check
 from xl_tools.hosts.cli.chinese import ChineseGroup, usage_message
+from xl_tools.hosts.cli.demo import demo
 from xl_tools.hosts.cli.doctor import doctor
 from xl_tools.hosts.cli.fill import fill
 from xl_tools.hosts.cli.install import install, uninstall
@@ -106,6 +107,7 @@ _COMMANDS = (
     refresh,
     batch,
     query,
+    demo,
     score,
     rules,
     limits,

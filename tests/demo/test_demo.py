@@ -1,0 +1,144 @@
+"""Invented filings: reproducible, and what is wrong in them is what the checks say, and no more."""
+
+import os
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from xl_tools.demo.catalog import load_catalog
+from xl_tools.demo.clean import clean_draft
+from xl_tools.demo.dice import Dice
+from xl_tools.demo.draft import BUILDINGS, INDICATORS
+from xl_tools.demo.faults import INJECTIONS
+from xl_tools.demo.writing import TRUTH_FILE, Order, read_truth, write_demo
+from xl_tools.domain.findings import Finding
+from xl_tools.errors import UsageError
+from xl_tools.hosts.cli import main
+from xl_tools.refresh import check
+from xl_tools.refresh.opening import open_form
+
+UNITS = 500
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def findings_of(path: Path) -> list[tuple[str, str, str]]:
+    return [
+        (found.rule, found.place.sheet, found.place.cell)
+        for found in check(path).outcomes
+        if isinstance(found, Finding)
+    ]
+
+
+def precision_and_recall(rule: str, due: Counter, found: Counter) -> tuple[float, float]:
+    wanted, got, both = (
+        sum(count for key, count in counter.items() if key[1] == rule)
+        for counter in (due, found, due & found)
+    )
+    return (both / got if got else 1, both / wanted if wanted else 1)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "填报"
+    progress = list(write_demo(folder, Order(UNITS, seed=2023)))
+    assert progress[-1].written == UNITS
+    return folder
+
+
+def test_every_injected_fault_is_found_at_its_cell_and_nothing_else(folder):
+    due = Counter((t.file, t.rule, t.sheet, t.cell) for t in read_truth(folder))
+    paths = sorted(folder.rglob("*.xlsx"))
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        found = Counter(
+            (path.name, *finding)
+            for path, findings in zip(
+                paths, pool.map(findings_of, paths, chunksize=25), strict=True
+            )
+            for finding in findings
+        )
+    rules = sorted({rule for _, rule, _, _ in due | found})
+    report = {rule: precision_and_recall(rule, due, found) for rule in rules}
+    assert {rule: figures for rule, figures in report.items() if figures != (1, 1)} == {}
+    assert len(paths) == UNITS
+    assert (due - found, found - due) == (Counter(), Counter())
+    assert len(rules) >= 50
+    assert sum(due.values()) > UNITS / 2
+
+
+def test_all_kinds_of_faults_occur(folder):
+    assert {truth.fault for truth in read_truth(folder)} == set(INJECTIONS)
+
+
+def test_the_rules_that_faults_name_are_rules_of_the_form():
+    known = {rule.id for rule in open_form("hunan-2023").rules}
+    catalog = load_catalog("hunan-2023")
+    for number, injection in enumerate(INJECTIONS.values(), 1):
+        dice = Dice(1, number)
+        faults = injection(clean_draft(catalog, dice, number), dice)
+        assert {fault.rule for fault in faults} <= known
+
+
+def test_the_same_seed_makes_the_same_files_whatever_the_processes(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    list(write_demo(one, Order(60, seed=4), jobs=1))
+    list(write_demo(two, Order(60, seed=4), jobs=2))
+    assert files_of(one) == files_of(two)
+    list(write_demo(tmp_path / "three", Order(2, seed=5), jobs=1))
+    assert files_of(tmp_path / "three")["单位0001.xlsx"] != files_of(one)["单位0001.xlsx"]
+
+
+def test_a_clean_filing_adds_up():
+    draft = clean_draft(load_catalog("hunan-2023"), Dice(9, 3), 3)
+    assert draft.money("基本支出") + draft.money("项目支出") == draft.money(
+        "年度资金总额.全年执行数"
+    )
+    assert sum(row["分值"] for row in draft.rows[INDICATORS]) == 90
+    assert len(draft.rows[BUILDINGS]) == 1
+
+
+def test_more_than_a_thousand_go_into_folders():
+    from xl_tools.demo.writing import _file_name
+
+    assert [_file_name(n, 2500) for n in (1, 1000, 1001)] == [
+        "第001批/单位0001.xlsx",
+        "第001批/单位1000.xlsx",
+        "第002批/单位1001.xlsx",
+    ]
+
+
+def test_a_folder_that_holds_files_is_left_alone(tmp_path):
+    (tmp_path / "我的.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        list(write_demo(tmp_path, Order(1)))
+    assert (
+        str(caught.value) == f"文件夹 {tmp_path} 不是空的。请换一个新的文件夹，以免混入其他文件。"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["我的.txt"]
+
+
+def test_a_form_without_demo_data_is_named():
+    with pytest.raises(UsageError) as caught:
+        load_catalog("another")
+    assert str(caught.value) == "套表 another 没有演示数据。请改用 hunan-2023。"
+
+
+def test_the_command_says_what_it_made(tmp_path):
+    out = tmp_path / "demo"
+    result = CliRunner().invoke(main, ["demo", str(out), "--units", "3", "--seed", "7"])
+    truths = len(read_truth(out))
+    assert result.exit_code == 0
+    assert (
+        result.output
+        == f"已在 {out} 生成 3 个填报工作簿，埋有 {truths} 处问题，见 {TRUTH_FILE}。\n"
+    )
