@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from lxml import etree
 
-from tests.workbook.golden import handmade
+from tests.workbook.golden import MAIN, handmade
 from xl_tools.workbook import Workbook
 from xl_tools.workbook.appending import NewRow, append_rows, can_append
 
+X14AC = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"
 MODEL = (
     '<row r="1"><c r="A1"><v>1</v></c></row>'
     '<row r="2" spans="1:3" ht="33" customHeight="1" s="4" customFormat="1">'
@@ -45,6 +47,20 @@ def test_values_formats_heights_and_attributes(tmp_path):
     path = tmp_path / "a.xlsx"
     book.save(path)
     assert openpyxl.load_workbook(path)["表"]["B3"].value == "文字"
+
+
+def test_attributes_of_other_namespaces_stay_as_excel_writes_them():
+    # Excel states x14ac:dyDescent in every row; other programs may declare a prefix in a row.
+    rows = MODEL.replace("<row ", '<row x14ac:dyDescent="0.2" xmlns:own="urn:own" own:a="1" ')
+    root = f'<worksheet xmlns="{MAIN}" xmlns:x14ac="{X14AC}">'
+    data = handmade(sheet=f"{root}{HEAD}<sheetData>{rows}</sheetData></worksheet>")
+    sheet = Workbook.from_bytes(data, "a.xlsx")["表"]
+    append_rows(sheet, 2, [NewRow({"A": "甲"}, 20)])
+    book = Workbook.from_bytes(sheet._book.to_bytes(), "a.xlsx")
+    assert book["表"]["A3"].value.text == "甲"
+    row = etree.fromstring(book.parts.source("表")).findall(".//{*}row")[2]
+    assert row.get(f"{{{X14AC}}}dyDescent") == "0.2"
+    assert not row.get("{urn:own}a")
 
 
 @pytest.mark.parametrize("text", TEXTS)

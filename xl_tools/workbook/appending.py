@@ -74,17 +74,20 @@ class _Writer:
     def after(cls, sheet: Sheet, model: Row) -> _Writer:
         own_prefix = model.element.prefix
         prefix = f"{own_prefix}:" if isinstance(own_prefix, str) else ""
-        attributes = {str(name): str(value) for name, value in model.element.attrib.items()}
-        own = (f" {name}={quoteattr(v)}" for name, v in attributes.items() if name not in _OWN)
+        stated = ((str(name), str(value)) for name, value in model.element.attrib.items())
+        prefixes = {uri: at for at, uri in sheet.content.part.frame.nsmap.items() if at}
+        own = (
+            f" {spelled}={quoteattr(value)}"
+            for name, value in stated
+            if name not in _OWN and (spelled := _spelled(name, prefixes))
+        )
         cells = {column: _cell_start(sheet, model, column) for column in model.cells}
         return cls(prefix, "".join(own), cells, model, sheet)
 
     def row(self, number: int, row: NewRow) -> bytes:
         filled = {column_number(at): value for at, value in row.values.items() if value not in _NO}
-        cells = (
-            self._cell(number, column, filled.get(column))
-            for column in sorted(self.cells.keys() | filled.keys())
-        )
+        columns = sorted(self.cells.keys() | filled.keys())
+        cells = [self._cell(number, column, filled.get(column)) for column in columns]
         start = f'<{self.prefix}row r="{number}" ht="{row.height:g}" customHeight="1"'
         return f"{start}{self.attributes}>{''.join(cells)}</{self.prefix}row>".encode()
 
@@ -101,6 +104,17 @@ class _Writer:
             text = f"<{p}t{space}>{escape(encode(content))}</{p}t>"
             return f'{start} t="inlineStr"><{p}is>{text}</{p}is></{p}c>'
         return f"{start}><{p}v>{plain(Decimal(str(content)))}</{p}v></{p}c>"
+
+
+def _spelled(name: str, prefixes: Mapping[str, str]) -> str:
+    """Return the name of an attribute as the sheet spells it, for Excel's ``x14ac:dyDescent``.
+
+    '' where the sheet as a whole has no prefix for its namespace.
+    """
+    if not name.startswith("{"):
+        return name
+    namespace, _, local = name[1:].partition("}")
+    return f"{prefixes[namespace]}:{local}" if namespace in prefixes else ""
 
 
 def _cell_start(sheet: Sheet, model: Row, column: int) -> tuple[str, str]:

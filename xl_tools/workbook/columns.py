@@ -22,6 +22,7 @@ class Columns:
         self._part = part
         self._styles: dict[int, int] = {}
         self._widths: dict[int, float] = {}
+        self._known: list[tuple[int, int, Element]] | None = None
 
     def width(self, column: int) -> float:
         """Return the column's width in characters; 0 for a hidden one."""
@@ -68,8 +69,9 @@ class Columns:
         return [] if holder is None else list(holder)
 
     def _find(self, column: int) -> Element | None:
-        for element in self._elements():
-            first, last = _bounds(element)
+        if self._known is None:
+            self._known = [(*_bounds(element), element) for element in self._elements()]
+        for first, last, element in self._known:
             if first <= column <= last:
                 return element
         return None
@@ -79,6 +81,7 @@ class Columns:
         self._part.touch_frame()
         self._widths.clear()
         found = self._find(column)
+        self._known = None
         if found is None:
             return self._insert(column)
         first, last = _bounds(found)
