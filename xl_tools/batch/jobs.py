@@ -19,7 +19,8 @@ class Job:
     work in place), `output` is what the store says of the target, `shown` of the source. `year`
     is that of the batch, or 0; `edition` tells by which program and forms it is done, `written`
     is the hash of what an earlier run left at the target. With a `failure` the workbook is not
-    opened again: the sentence is written down.
+    opened again: the sentence is written down. `backup`, `break_signature` and `file_limits` (as
+    ``NAME=VALUE``) are as for `refresh`.
     """
 
     file: str
@@ -31,6 +32,9 @@ class Job:
     edition: str = ""
     written: str = ""
     failure: str = ""
+    backup: bool = False
+    break_signature: bool = False
+    file_limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from xl_tools.batch.summary import Summary, Watch
 from xl_tools.batch.supervisor import LOG, Limits, Supervisor, environment
 from xl_tools.batch.unchanged import edition, still_holds
 from xl_tools.errors import FileError
+from xl_tools.workbook.limits import DEFAULT_LIMITS, limits_apart
+from xl_tools.workbook.limits import Limits as FileLimits
 
 COPIES = "工作簿"
 CHUNK = 100
@@ -45,7 +47,8 @@ class Options:
 
     `year` is the year of its filings, where the caller says one. `jobs` 0 means one worker for
     each processor. `scheduler` is the address of a dask scheduler, '' for this machine alone.
-    `prior` is the store of the year before, where it is not in the same OUT.
+    `prior` is the store of the year before, where it is not in the same OUT. `limits` bound a
+    worker, `file_limits` a workbook; `backup` (in place) and `break_signature` as for `refresh`.
     """
 
     in_place: bool = False
@@ -54,6 +57,9 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     scheduler: str = ""
     prior: Path | None = None
+    backup: bool = False
+    break_signature: bool = False
+    file_limits: FileLimits = DEFAULT_LIMITS
 
     @property
     def workers(self) -> int:
@@ -91,7 +97,10 @@ class _Batch:
     ) -> None:
         self.out, self.folder, self.options = out, folder, options
         self.watch, self.manifest = watch, manifest
-        self.edition = edition(in_place=options.in_place, year=options.year)
+        self._file_limits = limits_apart(options.file_limits)
+        self.edition = edition(
+            options.in_place, options.year, options.break_signature, self._file_limits
+        )
         self.summary = Summary()
         self._run = manifest.new_run()
 
@@ -189,6 +198,9 @@ class _Batch:
             year=self.options.year,
             edition=self.edition,
             written=known.written,
+            backup=self.options.backup,
+            break_signature=self.options.break_signature,
+            file_limits=self._file_limits,
         )
 
     def _is_unchanged(self, known: Known) -> bool:

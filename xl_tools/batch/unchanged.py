@@ -12,9 +12,9 @@ from xl_tools.batch.rows import DONE
 from xl_tools.forms.places import places
 
 
-def edition(*, in_place: bool, year: int) -> str:
+def edition(*settings: object) -> str:
     """Return what results depend on beside the input: program, forms, profiles and options."""
-    digest = hashlib.sha256(f"{xl_tools.__version__}|{in_place}|{year}".encode())
+    digest = hashlib.sha256(f"{xl_tools.__version__}|{settings}".encode())
     for place in places():
         for path in sorted(place.rglob("*.toml")):
             digest.update(path.name.encode() + path.read_bytes())

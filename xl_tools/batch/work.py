@@ -10,6 +10,7 @@ from xl_tools.batch.jobs import Job, Stamp
 from xl_tools.batch.rows import FAILED, UNREADABLE, Record, record_of, record_of_failure
 from xl_tools.errors import FileBusy, FileError, XlToolsError
 from xl_tools.refresh import RefreshResult, refresh
+from xl_tools.workbook.limits import limits_given
 from xl_tools.workbook.saving import replace_file
 
 OTHER_YEAR = "这是 {} 年的填报，本批是 {} 年的，请核对。"
@@ -44,10 +45,13 @@ def work(job: Job) -> tuple[Record, Stamp]:
 
 def _refreshed(job: Job) -> RefreshResult:
     source, target = Path(job.source), Path(job.target)
+    limits = limits_given(job.file_limits)
     if job.source == job.target:
-        return refresh(source)
+        return refresh(
+            source, backup=job.backup, break_signature=job.break_signature, limits=limits
+        )
     before = _content(target)
-    result = refresh(source, out=target)
+    result = refresh(source, out=target, break_signature=job.break_signature, limits=limits)
     if before is not None and result.changed and _hash(before) != job.written:
         _keep(target, before)
     return result

@@ -25,6 +25,7 @@ from xl_tools.refresh.moving import Mover
 from xl_tools.refresh.old_content import contents_of, printed_texts, take_notes, written_beside
 from xl_tools.refresh.opening import Writing, form_of, save
 from xl_tools.workbook import Workbook
+from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits
 from xl_tools.workbook.replanting import replant
 
 
@@ -49,13 +50,20 @@ class Upgraded:
         return self.before == self.after
 
 
-def upgrade(path: Path, *, out: Path | None = None) -> Upgraded:
+def upgrade(
+    path: Path,
+    *,
+    out: Path | None = None,
+    break_signature: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Upgraded:
     """Upgrade the workbook at `path` to the form's version, into `out` or, with a backup, itself.
 
     Raises UsageError where it is newer than this program, of a version that is not known, or has
-    comment threads on the official sheets: they cannot be moved.
+    comment threads on the official sheets: they cannot be moved; RefusedWorkbook where it has a
+    digital signature, unless `break_signature`.
     """
-    book = Workbook.open(path)
+    book = Workbook.open(path, limits)
     form = form_of(book)
     before = version_of(book)
     if before == form.version:
@@ -68,7 +76,7 @@ def upgrade(path: Path, *, out: Path | None = None) -> Upgraded:
     new, moved, leftovers = _moved(book, load_older(form, before), form)
     sheet = write_leftovers(new, leftovers)
     target = out or path
-    saved = save(new, target, Writing(backup=True))
+    saved = save(new, target, Writing(backup=True, break_signature=break_signature))
     return Upgraded(target, before, form.version, moved, tuple(leftovers), sheet, saved.backup)
 
 

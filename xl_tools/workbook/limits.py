@@ -74,6 +74,20 @@ def limits_given(texts: Iterable[str], base: Limits = DEFAULT_LIMITS) -> Limits:
     return replace(base, **given)
 
 
+def limits_apart(limits: Limits) -> tuple[str, ...]:
+    """Return, as ``NAME=VALUE``, the limits that are not the default ones.
+
+    >>> limits_apart(Limits(members=3))
+    ('members=3',)
+    """
+    values = {one.name: getattr(limits, one.name) for one in fields(Limits)}
+    return tuple(
+        f"{name}={value}"
+        for name, value in values.items()
+        if value != getattr(DEFAULT_LIMITS, name)
+    )
+
+
 def limit_rows(limits: Limits = DEFAULT_LIMITS) -> list[tuple[str, str, str]]:
     """Return name, value and meaning (in Chinese) of every limit.
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests import shipped
 from tests.batch.conftest import LEGACY, fill_folder, inline
+from tests.hosts.cli.test_writing import sign
+from xl_tools.workbook import Workbook
 
 __all__ = ["inline"]
 pytestmark = pytest.mark.usefixtures("inline")
@@ -135,3 +137,39 @@ def test_an_interrupt_says_what_to_do(run, tmp_path, monkeypatch):
     said = run("batch", "上报", "--out", "结果")
     assert said.code == 130
     assert "已完成的 0 个不会丢失；再次运行同一命令，从中断处接着做。" in said.err
+
+
+def test_in_place_keeps_what_was_there_when_told(run, tmp_path):
+    folder = fill_folder(tmp_path / "上报", 1)
+    path = folder / "片区1" / "单位1.xlsx"
+    before = path.read_bytes()
+    run("batch", "上报", "--out", "结果", "--in-place", "--backup")
+    assert path.with_name("单位1.bak.xlsx").read_bytes() == before
+    assert path.read_bytes() != before
+    said = run("batch", "上报", "--out", "别处", "--backup")
+    assert (said.code, said.err.splitlines()[1]) == (
+        2,
+        "出错：“--backup”只用于“--in-place”，其他情况下原文件不动。",
+    )
+
+
+def test_a_raised_limit_looks_again_at_what_was_refused(run, tmp_path):
+    folder = fill_folder(tmp_path / "上报", 1)
+    for name in ("旧.xls", "空.xlsx"):
+        (folder / name).unlink()
+    said = run("batch", "上报", "--out", "结果", "--limit", "members=3")
+    assert (said.code, said.out.splitlines()[0]) == (3, "共 1 个文件：已处理 0，无法读取 1")
+    assert "可放宽上限 members 再试" in said.err
+    said = run("batch", "上报", "--out", "结果", "--fail-on", "never")
+    assert (said.code, said.out.splitlines()[0]) == (0, "共 1 个文件：已处理 1")
+
+
+def test_signed_workbooks_are_left_unless_told(run, tmp_path):
+    folder = fill_folder(tmp_path / "上报", 1)
+    path = folder / "片区1" / "单位1.xlsx"
+    sign(path)
+    before = path.read_bytes()
+    run("batch", "上报", "--out", "结果", "--in-place")
+    assert path.read_bytes() == before
+    run("batch", "上报", "--out", "结果", "--in-place", "--break-signature")
+    assert not Workbook.open(path).is_signed

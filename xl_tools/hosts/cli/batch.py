@@ -19,6 +19,7 @@ from xl_tools.hosts.cli.streams import complain, one_line, say, say_json
 if TYPE_CHECKING:
     from xl_tools.batch.jobs import Stamp
     from xl_tools.batch.summary import Summary
+    from xl_tools.workbook.limits import Limits as FileLimits
 
 HELP = """\
 批量处理：找出文件夹中的全部工作簿，逐个重算、审核、标记，把结果汇集到一个输出文件夹。
@@ -87,6 +88,9 @@ _LIST_OTHERS = "xl-tools query \"SELECT file, message FROM units WHERE outcome <
     help="输出格式：text 供人阅读（默认）；jsonl 每处理完一个文件输出一行。",
 )
 @options.fail_on
+@options.backup
+@options.break_signature
+@options.limits
 def batch(
     folders: tuple[Path, ...],
     out: Path,
@@ -100,12 +104,17 @@ def batch(
     memory: int,
     output_format: str,
     fail_on: str,
+    backup: bool,
+    break_signature: bool,
+    limits: FileLimits,
 ) -> int:
     """Refresh all workbooks and sum up; return the exit code."""
     from xl_tools.batch.run import Options, batch
     from xl_tools.batch.supervisor import Limits
 
     _keep_apart(folders, out)
+    if backup and not in_place:
+        raise wrong("“--backup”只用于“--in-place”，其他情况下原文件不动")
     if (engine == "dask") != bool(scheduler):
         raise wrong("“--engine dask”和“--scheduler”须一起使用")
     chosen = Options(
@@ -115,6 +124,9 @@ def batch(
         limits=Limits(timeout, memory),
         scheduler=scheduler or "",
         prior=prior,
+        backup=backup,
+        break_signature=break_signature,
+        file_limits=limits,
     )
     screen = watching(_line if output_format == "jsonl" else None)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from xl_tools.hosts.cli import options
 from xl_tools.hosts.cli.chinese import ChineseGroup, command
 from xl_tools.hosts.cli.options import PATH
 from xl_tools.hosts.cli.streams import kept, one_line, say
+
+if TYPE_CHECKING:
+    from xl_tools.workbook.limits import Limits
 
 DEFAULT = Path("template.xlsx")
 
@@ -57,13 +61,15 @@ UPGRADE = """\
 @command("upgrade", UPGRADE)
 @click.argument("workbook", metavar="工作簿", type=PATH)
 @click.option("--out", metavar="输出", type=PATH, help="另存到这个文件；不写则更新原文件。")
-def upgrade(workbook: Path, out: Path | None) -> int:
+@options.break_signature
+@options.limits
+def upgrade(workbook: Path, out: Path | None, break_signature: bool, limits: Limits) -> int:
     """Upgrade one workbook and say what was moved and what was kept apart; return the exit code."""
     from xl_tools.refresh.upgrade import upgrade as bring_up
 
     if out:
         options.folder_of(options.workbook(out, "--out"))
-    done = bring_up(workbook, out=out)
+    done = bring_up(workbook, out=out, break_signature=break_signature, limits=limits)
     if done.is_current:
         say(f"{workbook} 已是第 {done.after} 版，没有改动。")
         return 0
