@@ -16,7 +16,7 @@ from xl_tools.domain.cells import plain
 from xl_tools.domain.grid import Area, column_letters, column_number
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import to_content
-from xl_tools.workbook.cell_text import encode
+from xl_tools.workbook.cell_text import encode, normalised
 from xl_tools.workbook.formula_groups import formula_of
 from xl_tools.workbook.formula_references import Shift
 from xl_tools.workbook.row import Row
@@ -97,13 +97,13 @@ class _Writer:
         start = f'<{p}c r="{letters}{row}"{look}'
         if value is None:
             return f"{start}/>"
-        content = to_content(value)
-        if isinstance(content, str):
+        if isinstance(value, str):
+            content = normalised(value)
             keep = content != content.strip() or "\n" in content
             space = ' xml:space="preserve"' if keep else ""
             text = f"<{p}t{space}>{escape(encode(content))}</{p}t>"
             return f'{start} t="inlineStr"><{p}is>{text}</{p}is></{p}c>'
-        return f"{start}><{p}v>{plain(Decimal(str(content)))}</{p}v></{p}c>"
+        return f"{start}><{p}v>{plain(Decimal(str(to_content(value))))}</{p}v></{p}c>"
 
 
 def _spelled(name: str, prefixes: Mapping[str, str]) -> str:

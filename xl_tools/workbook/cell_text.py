@@ -35,12 +35,14 @@ def encode(text: str) -> str:
     >>> encode("a\x00b"), encode("_x0041_"), encode("line\nline")
     ('a_x0000_b', '_x005F_x0041_', 'line\nline')
     """
+    if text.isprintable() and "_x" not in text:
+        return text
     return _UNSAFE.sub(lambda match: f"_x{ord(match.group(0)):04X}_", text)
 
 
 def normalised(text: str) -> str:
     """Return `text` with Excel's line ends; UsageError where it is longer than a cell can hold."""
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n") if "\r" in text else text
     if len(text) > LONGEST:
         raise UsageError(f"文字共 {len(text)} 字，超过单元格上限 {LONGEST} 字。请缩短后再写。")
     return text

@@ -148,7 +148,7 @@ def _is_plain(entity: str) -> bool:
 
 
 def _resolved(text: str) -> str:
-    return _ENTITY.sub(_character, text)
+    return _ENTITY.sub(_character, text) if "&" in text else text
 
 
 def _character(match: re.Match[str]) -> str:
