@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import shutil
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.refresh.older_form import FORM, forms, make_forms, old_book
+from tests.refresh.older_form import FORM, SOURCE, forms, make_forms, old_book
+from tests.shipped import parts
 from xl_tools.domain.cells import CellValue
 from xl_tools.domain.form import FieldKind, ValueType
 from xl_tools.domain.grid import column_letters
@@ -250,6 +252,36 @@ def test_what_hangs_in_the_file_stays_to_the_byte(demo, tmp_path):
         after = {name: archive.read(name) for name in archive.namelist()}
     kept = ["customXml/item1.xml", "xl/theme/theme1.xml", "xl/worksheets/sheet5.xml"]
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+
+
+def test_a_workbook_with_macros_keeps_them_and_its_buttons(tmp_path, monkeypatch):
+    """The shipped template, as an older version of a form that is otherwise the same."""
+    forms = tmp_path / "forms" / "hunan-2023"
+    for folder in (forms, forms / "older" / "1"):
+        shutil.copytree(SOURCE, folder)
+    for rules in (forms / "older" / "1").glob("rules*.toml"):
+        rules.unlink()
+    main = forms / "form.toml"
+    main.write_text(main.read_text("utf-8").replace("version = 1", "version = 2"), "utf-8")
+    monkeypatch.setenv("XL_TOOLS_FORMS", str(forms.parent))
+    open_form.cache_clear()
+    book = Workbook.open(WORKBOOKS / "template.xlsm")
+    book["自评表"]["D3"].value = "甲"
+    book["自评表"].set_note("D3", "批注", "李")
+    path = put(book, tmp_path / "旧.xlsm")
+    before = parts(path)
+    assert upgrade(path).leftovers == ()
+    open_form.cache_clear()
+    after = parts(path)
+    assert {name for name in before if name not in after} <= {"xl/calcChain.xml"}
+    drawn = {f"xl/worksheets/sheet{number}.xml" for number in range(1, 5)}
+    others = before.keys() - drawn - {"xl/workbook.xml", "xl/styles.xml", "xl/calcChain.xml"}
+    notes = {name for name in others if "comments" in name or "vmlDrawing" in name}
+    assert {name for name in others - notes if after[name] != before[name]} == set()
+    for name in drawn | {name for name in notes if name.endswith(".vml")}:
+        for mark in (rb'codeName="\w+"', rb'ObjectType="Button"', rb"<legacyDrawing "):
+            assert re.findall(mark, after[name]) == re.findall(mark, before[name]), name
+    assert Workbook.open(path)["自评表"].notes["D3"].text == "批注"
 
 
 def test_the_users_colours_and_number_formats_go_along(demo, tmp_path):
