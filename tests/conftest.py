@@ -6,8 +6,18 @@ import os
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.office"]
+
+# No test may fail because the machine is busy; in CI the same examples run each time.
+settings.register_profile(
+    "suite",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+)
+settings.load_profile("suite")
 
 
 @pytest.hookimpl(hookwrapper=True)

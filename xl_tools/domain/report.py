@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xl_tools.domain.findings import Finding, NotChecked, Outcome, Pass, Severity
+from xl_tools.domain.recalculation import NotRecalculated
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,8 @@ class Report:
     """What the checks said of one filing, in the order of the form's rules.
 
     `explained` are review findings (核实) that a valid explanation clears, with that explanation;
-    they are not among `findings`.
+    they are not among `findings`. `not_recalculated` names the cells whose formula could not be
+    calculated here, and those calculated from them: the rules took their results as they stood.
     """
 
     form: str
@@ -22,6 +24,7 @@ class Report:
     year: int
     outcomes: tuple[Outcome, ...]
     explained: tuple[tuple[Finding, str], ...] = ()
+    not_recalculated: tuple[NotRecalculated, ...] = ()
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -155,8 +155,8 @@ def check(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Report:
     """Return the report on the workbook at `path`; nothing is written."""
     book = Workbook.open(path, limits)
     form = form_of(book)
-    filing, _ = _recalculated(book, form)
-    return _examined(form, filing, Results(book))[0]
+    filing, recalculation = _recalculated(book, form)
+    return _examined(form, filing, Results(book), recalculation)[0]
 
 
 def refresh(
@@ -247,7 +247,7 @@ def refresh_book(
     else:
         filing, recalculation = _recalculated(book, form)
     results = Results(book)
-    report, explained = _examined(form, filing, results)
+    report, explained = _examined(form, filing, results, recalculation)
     apply_marks(book, marks_for(report.findings))
     listed = results.write(report, explained.statuses, explained.texts)
     if RESULTS in recalculation.sources:  # a formula shows what was just listed
@@ -270,9 +270,13 @@ def _recalculated(book: Workbook, form: Form) -> tuple[Filing, Recalculation]:
     return read_filing(book, form, blocks), recalculation
 
 
-def _examined(form: Form, filing: Filing, results: Results) -> tuple[Report, Explained]:
+def _examined(
+    form: Form, filing: Filing, results: Results, recalculation: Recalculation
+) -> tuple[Report, Explained]:
     outcomes = merge(checks.run(filing, load_profile(form.profile)))
     findings = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
     explained = explain(findings, results.explanations(), is_reason)
-    report = Report(form.id, filing.unit, filing.year, outcomes, explained.cleared)
+    report = Report(
+        form.id, filing.unit, filing.year, outcomes, explained.cleared, recalculation.kept
+    )
     return report, explained

@@ -47,8 +47,8 @@ UNCHECKED = (
 OUTCOMES = (PASS, ERROR, REVIEW, HINT, *UNCHECKED)
 
 
-def report(*outcomes, explained=(), unit="某某街道办事处") -> Report:
-    return Report("hunan-2023", unit, 2023, tuple(outcomes), tuple(explained))
+def report(*outcomes, explained=(), unit="某某街道办事处", kept=()) -> Report:
+    return Report("hunan-2023", unit, 2023, tuple(outcomes), tuple(explained), tuple(kept))
 
 
 @dataclass

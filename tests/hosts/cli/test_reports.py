@@ -147,6 +147,7 @@ SUMMARY = {
         "explained": 1,
     },
     "passed": 1,
+    "not_recalculated": [],
     "error": None,
 }
 
@@ -221,6 +222,7 @@ def test_an_unreadable_file_in_json(run, use_cases):
             "findings": [],
             "explained": [],
             "not_checked": [],
+            "not_recalculated": [],
             "error": "b.xlsx：文件已损坏。请重新保存。",
         }
     ]
@@ -236,15 +238,30 @@ def test_wrong_data_is_worse_than_findings_and_better_than_unreadable(run, use_c
     )
 
 
-def test_refresh_says_what_it_wrote(run, use_cases):
-    use_cases.kept = tuple(
-        NotRecalculated(Place("自评表", cell), reason)
-        for cell, reason in (
-            ("H14", "不认识函数 FOO"),
-            ("H15", "不认识函数 FOO"),
-            ("K5", "循环引用"),
-        )
+KEPT = tuple(
+    NotRecalculated(Place("自评表", cell), reason)
+    for cell, reason in (
+        ("H14", "不认识函数 FOO"),
+        ("H15", "不认识函数 FOO"),
+        ("K5", "循环引用"),
     )
+)
+
+
+def test_check_says_what_could_not_be_recalculated(run, use_cases):
+    use_cases.reports = {"a.xlsx": report(*OUTCOMES, kept=KEPT)}
+    stale = "未重算 3\n  自评表!H14、H15：不认识函数 FOO\n  自评表!K5：循环引用\n"
+    assert run("check", "a.xlsx").out == TEXT.replace("错误 1 · ", stale + "错误 1 · ")
+    (record,) = json.loads(run("check", "a.xlsx", "--format", "json").out)
+    assert record["not_recalculated"] == [
+        {"sheet": "自评表", "cell": "H14", "reason": "不认识函数 FOO"},
+        {"sheet": "自评表", "cell": "H15", "reason": "不认识函数 FOO"},
+        {"sheet": "自评表", "cell": "K5", "reason": "循环引用"},
+    ]
+
+
+def test_refresh_says_what_it_wrote(run, use_cases):
+    use_cases.kept = KEPT
     use_cases.warnings = ("找不到工作表“自评表”，其中的项目都没有校验。",)
     use_cases.backups = (Path("out/b.bak.xlsx"),)
     said = run("refresh", "a.xlsx", "--out", "out/b.xlsx", "--from", "d.csv", "--values", "v.xlsx")

@@ -162,7 +162,7 @@ RAW = st.one_of(
 RANGES = st.lists(st.lists(RAW, min_size=2, max_size=2).map(tuple), min_size=1, max_size=3)
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(list(SIGNATURES)), st.lists(RAW | RANGES.map(tuple), max_size=5))
 def test_nothing_raises_and_no_error_is_text(call, name, arguments):
     arguments = arguments[: len(SIGNATURES[name][0])]

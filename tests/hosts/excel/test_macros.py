@@ -88,7 +88,7 @@ def test_fill_data(call, state_folder):
     app = call(empty())
     app.answers = [str(data_of(CLEAN))]
     assert press(app, "fill_data") == (
-        "数据文件或上年工作簿,*.csv;*.xlsx;*.xlsm;*.json;*.toml\n"
+        "数据文件或上年工作簿,*.csv;*.xlsx;*.xlsm;*.xls;*.et;*.json;*.toml\n"
         "已从“clean-2023.toml”填入 157 个值。\n"
         f"填充前的工作簿保存在：\n{kept(state_folder)}\n"
         "下一步：请点“校验并标记”。"

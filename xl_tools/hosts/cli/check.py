@@ -32,5 +32,9 @@ def check(
     """Check files and print the reports; return the exit code."""
     from xl_tools import refresh
 
-    runs = run_all(files, lambda path: Run(path, refresh.check(path, limits=limits)))
+    def work(path: Path) -> Run:
+        found = refresh.check(path, limits=limits)
+        return Run(path, found, kept=found.not_recalculated)
+
+    runs = run_all(files, work)
     return report(runs, output_format, options.level(fail_on), verbose)

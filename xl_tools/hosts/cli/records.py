@@ -56,13 +56,13 @@ def _file(run: Run) -> Record:
         if report
         else [],
         "not_checked": [_not_checked(name, o) for o in report.not_checked] if report else [],
+        "not_recalculated": [_not_recalculated(cell) for cell in run.kept],
         "error": str(run.error) if run.error else None,
     }
     if run.out:
         record |= {
             "out": str(run.out),
             "changed": run.changed,
-            "not_recalculated": [_not_recalculated(cell) for cell in run.kept],
             "warnings": list(run.warnings),
             "backups": [str(backup) for backup in run.backups],
         }
