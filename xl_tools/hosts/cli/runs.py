@@ -20,7 +20,8 @@ class Run:
     """What came of one file.
 
     `out` is the file a refresh wrote to, or None for a check; `kept` are the cells that could
-    not be recalculated, `warnings` what the workbook has lost; `backups` is where older versions were kept.
+    not be recalculated, `warnings` what the workbook has lost; `backups` is where older versions
+    were kept.
     """
 
     path: Path
