@@ -6,19 +6,20 @@ every document is a copy, as a stale lock file would make it wait for a click.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import subprocess
-import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import psutil
 import pytest
 
-SECONDS = 120
+SECONDS = 300
 _PRELUDE = """
 import json, os, sys, time
 import uno
@@ -32,7 +33,7 @@ def _desktop(pipe):
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(300):
+    for _ in range(1200):
         try:
             context = resolver.resolve(
                 f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
@@ -108,11 +109,26 @@ class Office:
             shutil.move(stored, target)
         return json.loads(done.stdout)
 
+    def printed(self, source: Path) -> str:
+        """Return the text that LibreOffice prints of the workbook, as it stands on the pages."""
+        pdf = self.folder / f"{uuid.uuid4().hex}.pdf"
+        self.run(source, _PRINT, given=str(pdf))
+        text = subprocess.run(
+            ["pdftotext", "-layout", str(pdf), "-"],
+            check=True,
+            capture_output=True,
+            timeout=SECONDS,
+        )
+        return text.stdout.decode()
+
     def values(self, source: Path) -> dict[str, dict[str, object]]:
         """Return all results of formulas after a full recalculation, by sheet and cell."""
         return self.run(source, _VALUES)
 
 
+_PRINT = """
+doc.storeToURL(uno.systemPathToFileUrl(given), (_property("FilterName", "calc_pdf_Export"),))
+"""
 _VALUES = """
 doc.calculateAll()
 said = {}
@@ -152,40 +168,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     # The script soffice starts soffice.bin and waits for it: both go.
-    children = subprocess.run(
-        ["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False
-    ).stdout.split()
-    for number in (*children, str(process.pid)):
-        subprocess.run(["kill", number], capture_output=True, check=False)
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-
-
-def to_pdf_text(path: Path, folder: Path) -> str:
-    """Return the text that LibreOffice prints of the workbook."""
-    folder.mkdir(parents=True, exist_ok=True)
-    copy = Path(shutil.copy(path, folder / f"copy{time.monotonic_ns()}.xlsx"))
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(folder),
-            str(copy),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=SECONDS,
-    )
-    text = subprocess.run(
-        ["pdftotext", "-layout", str(copy.with_suffix(".pdf")), "-"],
-        check=True,
-        capture_output=True,
-        timeout=SECONDS,
-    )
-    return text.stdout.decode()
+    with contextlib.suppress(psutil.NoSuchProcess):
+        soffice = psutil.Process(process.pid)
+        running = [*soffice.children(recursive=True), soffice]
+        for each in running:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                each.terminate()
+        for each in psutil.wait_procs(running, timeout=10)[1]:
+            each.kill()
+    process.wait(timeout=10)

@@ -97,11 +97,11 @@ def test_a_worker_that_is_killed_mid_run_changes_nothing(tmp_path: Path):
 
 
 def wait_for_workers(file: Path, count: int) -> str:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while not file.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     with Client(scheduler_file=str(file), set_as_default=False) as client:
-        client.wait_for_workers(count, timeout=60)
+        client.wait_for_workers(count, timeout=300)
         return str(client.scheduler.address)
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.end_to_end.examples import UNITS, WORKBOOKS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-SECONDS = 120
+SECONDS = 300
 
 
 def xl_tools(*arguments: object, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -86,7 +86,7 @@ def by_libreoffice() -> bytes:
         source.write_bytes(by_xlsxwriter())
         profile = f"-env:UserInstallation=file://{folder}/profile"
         convert = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir"]
-        subprocess.run([*convert, f"{folder}/out", source], check=True, timeout=120,
+        subprocess.run([*convert, f"{folder}/out", source], check=True, timeout=300,
                        capture_output=True)  # fmt: skip
         return (Path(folder) / "out" / "a.xlsx").read_bytes()
 
@@ -204,7 +204,7 @@ def verdict(data: bytes, *, edit: bool) -> str:
 
     Raises whatever the reader should not raise, and AssertionError for a loss.
     """
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         book = Workbook.from_bytes(data, PATH)
         read(book)
@@ -218,8 +218,8 @@ def verdict(data: bytes, *, edit: bool) -> str:
         assert said.endswith("。"), said
     except XlToolsError as error:
         said = str(error)
-    if time.perf_counter() - start > SLOW:
-        raise TooSlowError(f"{time.perf_counter() - start:.1f} s")
+    if time.process_time() - start > SLOW:
+        raise TooSlowError(f"{time.process_time() - start:.1f} s")
     return said
 
 

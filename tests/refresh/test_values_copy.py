@@ -8,7 +8,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.office import to_pdf_text
 from tests.shipped import CLEAN, RESULTS, SEED, filled, parts, put, refreshed
 from xl_tools.errors import FileError
 from xl_tools.filings.marks import AUTHOR, COLOURS
@@ -143,11 +142,11 @@ def test_a_folder_is_no_file(source):
 
 @pytest.mark.soffice
 @pytest.mark.parametrize("name", [SEED, CLEAN])
-def test_libreoffice_prints_the_same_text(tmp_path, name):
+def test_libreoffice_prints_the_same_text(office, tmp_path, name):
     source = put(tmp_path / "a.xlsx", filled(name))
     refresh(source, values=tmp_path / "v.xlsx")
-    printed = _pages(to_pdf_text(source, tmp_path / "one"))
-    copied = _pages(to_pdf_text(tmp_path / "v.xlsx", tmp_path / "two"))
+    printed = _pages(office.printed(source))
+    copied = _pages(office.printed(tmp_path / "v.xlsx"))
     assert len(copied) >= 2
     assert [page for page in copied if page not in printed] == []
     assert any("部门（单位）整体支出绩效自评表" in page for page in copied)

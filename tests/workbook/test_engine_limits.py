@@ -54,7 +54,7 @@ print(json.dumps([said, time.process_time() - start, peak]))
 def judged(path: Path, *more: str) -> str:
     """Return what is said of the file; fails where that takes too much memory or time."""
     run = subprocess.run(
-        [sys.executable, "-c", JUDGE, path, *more], capture_output=True, check=False, timeout=60
+        [sys.executable, "-c", JUDGE, path, *more], capture_output=True, check=False, timeout=300
     )
     assert run.returncode == 0, run.stderr.decode()[-2000:]
     said, seconds, peak = json.loads(run.stdout)
