@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ import pytest
 from tests import shipped
 from xl_tools.batch.jobs import Chunk, Stamp
 from xl_tools.batch.pool import Event, Finished
-from xl_tools.batch.publish import main
 from xl_tools.batch.run import Options, Summary, batch
 from xl_tools.batch.supervisor import Limits
 from xl_tools.batch.worker import do_chunk
@@ -95,7 +95,7 @@ def inline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run batches without any other process."""
     monkeypatch.setattr("xl_tools.batch.run.Pool", InlinePool)
 
-    def apart(module: str, arguments: Sequence[str]) -> None:
-        main(arguments)
+    def apart(module: str, arguments: Sequence[str], what: str = "") -> None:
+        importlib.import_module(module).main(arguments)
 
     monkeypatch.setattr("xl_tools.batch.run._run_apart", apart)

@@ -7,12 +7,20 @@ from importlib.util import find_spec
 from xl_tools.errors import UsageError
 
 _BATCH = ("pyarrow", "duckdb")
+_RETURNS = ("docx",)
 _DASK = ("distributed",)
+# Where what is installed has another name than what is imported.
+_PACKAGES = {"docx": "python-docx"}
 
 
 def need_batch() -> None:
     """Raise UsageError where pyarrow or duckdb is not installed."""
     _need(_BATCH, "batch", "批量处理和查询")
+
+
+def need_returns() -> None:
+    """Raise UsageError where python-docx, or what the store needs, is not installed."""
+    _need((*_BATCH, *_RETURNS), "batch", "写退回清单")
 
 
 def need_dask() -> None:
@@ -21,7 +29,7 @@ def need_dask() -> None:
 
 
 def _need(modules: tuple[str, ...], extra: str, what: str) -> None:
-    missing = [module for module in modules if find_spec(module) is None]
+    missing = [_PACKAGES.get(name, name) for name in modules if find_spec(name) is None]
     if missing:
         names = "、".join(missing)
         install = f"python -m pip install 'xl-tools[{extra}]'"

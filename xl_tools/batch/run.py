@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xl_tools.batch import parts
-from xl_tools.batch.extras import need_batch
+from xl_tools.batch.extras import need_batch, need_returns
 from xl_tools.batch.inputs import find_inputs, readable
 from xl_tools.batch.jobs import Chunk, Job, Stamp
 from xl_tools.batch.known import Known
@@ -57,6 +57,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     scheduler: str = ""
     prior: Path | None = None
+    returns: bool = False
     backup: bool = False
     break_signature: bool = False
     file_limits: FileLimits = DEFAULT_LIMITS
@@ -78,6 +79,8 @@ def batch(paths: Sequence[Path], out: Path, options: Options, watch: Watch) -> S
     results cannot be written or a path does not exist.
     """
     need_batch()
+    if options.returns:
+        need_returns()
     if options.prior:
         Store.open(options.prior)
     folder = out / RUN_FOLDER / PARTS
@@ -217,12 +220,20 @@ class _Batch:
         if years or prior:
             _run_apart("xl_tools.batch.publish", [str(self.out), prior, *map(str, years)])
             self.manifest.published()
+        self._write_returns()
         for path in self.folder.iterdir():
             path.unlink()
         shutil.rmtree(self.out / RUN_FOLDER / SPILL, ignore_errors=True)
         self.manifest.forget_parts()
         if self._log.exists() and not self._log.stat().st_size:
             self._log.unlink()
+
+    def _write_returns(self) -> None:
+        """Write the lists of this run's years: those of earlier years have been sent."""
+        years = self.manifest.input_years()
+        if self.options.returns and years:
+            arguments = [str(self.out), *map(str, years)]
+            _run_apart("xl_tools.batch.returns.folder", arguments, "退回清单写不出来")
 
     def _across(self) -> dict[str, int]:
         rows = Store.open(self.out).rows(
@@ -258,8 +269,11 @@ def _make(folder: Path) -> None:
         raise FileError(folder, "无法建立这个文件夹", "请换一个位置") from error
 
 
-def _run_apart(module: str, arguments: Sequence[str]) -> None:
-    """Run a module in a process of its own, so that its memory goes with it."""
+def _run_apart(module: str, arguments: Sequence[str], what: str = "结果写不进库") -> None:
+    """Run a module in a process of its own, so that its memory goes with it.
+
+    FileError, which says `what`, where it fails.
+    """
     ran = subprocess.run(  # noqa: S603 - our own module, and names that are passed as they are
         [sys.executable, "-m", module, *arguments],
         capture_output=True,
@@ -270,4 +284,4 @@ def _run_apart(module: str, arguments: Sequence[str]) -> None:
     if ran.returncode:
         last = ran.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
         why = last[0] if last else f"退出码 {ran.returncode}"
-        raise FileError(arguments[0], "结果写不进库", f"再次运行同一命令即可接着做（{why}）")
+        raise FileError(arguments[0], what, f"再次运行同一命令即可接着做（{why}）")

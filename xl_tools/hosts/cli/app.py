@@ -22,6 +22,7 @@ from xl_tools.hosts.cli.limits import limits
 from xl_tools.hosts.cli.new import new
 from xl_tools.hosts.cli.query import query
 from xl_tools.hosts.cli.refresh import refresh
+from xl_tools.hosts.cli.returns import returns
 from xl_tools.hosts.cli.rules import rules
 from xl_tools.hosts.cli.score import score
 from xl_tools.hosts.cli.streams import complain, complain_of, prepare
@@ -107,6 +108,7 @@ _COMMANDS = (
     refresh,
     batch,
     query,
+    returns,
     demo,
     score,
     rules,

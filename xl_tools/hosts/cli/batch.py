@@ -25,6 +25,7 @@ HELP = """\
 批量处理：找出文件夹中的全部工作簿，逐个重算、审核、标记，把结果汇集到一个输出文件夹。
 
 原文件不动，处理的是“输出/工作簿”中的副本（--in-place 则就地更新）。
+有问题的单位各得一份退回清单，在“输出/退回清单”中。
 某个文件读不了、出错或超时，只影响它自己。全部数据和问题存入“输出/数据”，可用 query 查询。
 
 随时可以中断：再次运行同一命令，只处理没有做完的和有变动的文件。
@@ -87,6 +88,7 @@ _LIST_OTHERS = "xl-tools query \"SELECT file, message FROM units WHERE outcome <
     default="text",
     help="输出格式：text 供人阅读（默认）；jsonl 每处理完一个文件输出一行。",
 )
+@click.option("--no-returns", is_flag=True, help="不写退回清单；以后可用 xl-tools returns 补写。")
 @options.fail_on
 @options.backup
 @options.break_signature
@@ -103,6 +105,7 @@ def batch(
     timeout: float,
     memory: int,
     output_format: str,
+    no_returns: bool,
     fail_on: str,
     backup: bool,
     break_signature: bool,
@@ -124,6 +127,7 @@ def batch(
         limits=Limits(timeout, memory),
         scheduler=scheduler or "",
         prior=prior,
+        returns=not no_returns,
         backup=backup,
         break_signature=break_signature,
         file_limits=limits,

@@ -1,0 +1,82 @@
+"""The lists of a batch as files: names, reruns, and what others did to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.batch.conftest import fill_folder, inline, run
+from tests.batch.returns.test_lists import finding
+from xl_tools.batch.returns.folder import write_returns
+from xl_tools.batch.returns.lists import Chosen
+from xl_tools.batch.schema import FINDINGS, UNITS
+from xl_tools.batch.store import Store
+
+__all__ = ["inline"]
+
+
+def rows(*units: str):
+    return [finding(f"{n}.xlsx", "r.x", "error", unit=unit) for n, unit in enumerate(units)]
+
+
+def store_of(out: Path, *units: str) -> Path:
+    store = Store.create(out)
+    store.write(
+        UNITS,
+        2023,
+        [
+            {"file": f"{n}.xlsx", "year": 2023, "unit": u, "outcome": "done"}
+            for n, u in enumerate(units)
+        ],
+    )
+    store.write(FINDINGS, 2023, rows(*units))
+    return out
+
+
+def names(out: Path) -> list[str]:
+    root = out / "退回清单"
+    return sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
+
+
+def test_each_unit_has_its_own_name_even_if_it_is_another_units(tmp_path):
+    written = write_returns(store_of(tmp_path, "甲/乙", "甲:乙", "", "A", "a"))
+    assert (written.units, written.findings) == (5, 5)
+    assert names(tmp_path) == [
+        f"2023/{name}.{suffix}"
+        for name in ("2", "A", "a (2)", "甲_乙 (2)", "甲_乙")
+        for suffix in ("docx", "xlsx")
+    ]
+
+
+def test_a_rerun_writes_nothing_anew_and_takes_away_what_is_no_longer_due(tmp_path):
+    write_returns(store_of(tmp_path, "甲", "乙"))
+    before = {p: p.stat().st_mtime_ns for p in (tmp_path / "退回清单").rglob("*.*")}
+    assert write_returns(tmp_path).kept == []
+    assert {p: p.stat().st_mtime_ns for p in (tmp_path / "退回清单").rglob("*.*")} == before
+    Store.open(tmp_path).write(FINDINGS, 2023, rows("甲"))
+    write_returns(tmp_path, Chosen(units=("甲",)))
+    assert names(tmp_path) == [f"2023/{n}.{s}" for n in "乙甲" for s in ("docx", "xlsx")]
+    write_returns(tmp_path)
+    assert names(tmp_path) == ["2023/甲.docx", "2023/甲.xlsx"]
+
+
+def test_an_answered_list_is_never_lost(tmp_path):
+    write_returns(store_of(tmp_path, "甲", "乙"))
+    folder = tmp_path / "退回清单" / "2023"
+    for unit in "甲乙":
+        (folder / f"{unit}.xlsx").write_bytes(f"answered by {unit}".encode())
+    Store.open(tmp_path).write(FINDINGS, 2023, rows("甲") + rows("甲"))
+    written = write_returns(tmp_path)
+    assert written.kept == [folder / "甲.bak.xlsx"]
+    assert (folder / "甲.bak.xlsx").read_bytes() == "answered by 甲".encode()
+    assert (folder / "乙.xlsx").read_bytes() == "answered by 乙".encode()
+    assert not (folder / "乙.docx").exists()
+
+
+@pytest.mark.usefixtures("inline")
+def test_a_batch_writes_the_lists(tmp_path):
+    out = tmp_path / "结果"
+    run(fill_folder(tmp_path / "上报", 2), out, returns=True)
+    unit = "2023/株洲市芦淞区建宁街道办事处"
+    assert names(out) == [f"{unit}.docx", f"{unit}.xlsx"]
