@@ -189,6 +189,22 @@ def test_a_note_in_the_last_row_is_not_pushed_off_the_sheet() -> None:
     assert "A1048576" in book["表"].notes
 
 
+# ---------------------------------------------------------------- sizes
+
+
+@pytest.mark.parametrize("height", ["0.001", "-1", "nan", "1e999", "x", ""])
+def test_a_note_on_a_sheet_whose_rows_have_no_height(height: str) -> None:
+    """Found by the fuzzer: the box was looked for down to the last row of the sheet."""
+    head = f'<sheetFormatPr defaultRowHeight="{height}" defaultColWidth="{height}" zeroHeight="1"/>'
+    book = Workbook.from_bytes(handmade(f'<row r="2" ht="{height}"/>', head=head))
+    book["表"].set_note("A1", "注", "我")
+    assert list(Workbook.from_bytes(book.to_bytes())["表"].notes) == ["A1"]
+    assert book["表"].column_width("A") >= 0
+    drawing = parts_of(book.to_bytes())["xl/drawings/vmlDrawing1.vml"].decode()
+    anchor = drawing.split("<x:Anchor>")[1].split("<")[0].split(",")
+    assert all(int(number) < 3_000 for number in anchor)
+
+
 # ---------------------------------------------------------------- the zip file
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
 from xl_tools.domain.grid import MAX_COLUMN
 from xl_tools.workbook.sheet_part import SheetPart
+from xl_tools.workbook.sizes import stated_size
 from xl_tools.workbook.xml_document import Element
 
 # Excel's width of a column nobody set, in characters of the default font.
@@ -38,7 +38,8 @@ class Columns:
         if stated is None:
             format_ = self._part.child("sheetFormatPr")
             stated = format_.get("defaultColWidth") if format_ is not None else None
-        return _float(stated, DEFAULT_WIDTH)
+        size = stated_size(stated)
+        return DEFAULT_WIDTH if size is None else size
 
     def style(self, column: int) -> int:
         """Return the format that new cells of the column get."""
@@ -121,10 +122,3 @@ def _bounded(element: Element, first: int, last: int) -> Element:
     element.set("min", str(first))
     element.set("max", str(last))
     return element
-
-
-def _float(text: str | None, default: float) -> float:
-    try:
-        return float(Decimal(text)) if text else default
-    except InvalidOperation:
-        return default

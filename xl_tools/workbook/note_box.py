@@ -16,6 +16,7 @@ _LEAST, _MOST = 48, 480
 _ROOM = 40  # half-width characters a line holds
 _GAP, _RISE = 15, 10  # how far Excel itself sets a box right of and above its cell
 _POINTS_PER_PIXEL = 0.75
+_FURTHEST = 2_000  # rows or columns a box is let reach over: all but a few of them are hidden
 
 Size = Callable[[int], int]
 
@@ -77,8 +78,12 @@ def _width(char: str) -> int:
 
 
 def _walk(index: int, distance: int, size: Size, last: int) -> tuple[int, int]:
-    """Return the row or column `distance` pixels from the start of `index`, and the rest in it."""
-    while index < last and distance > (step := size(index)):
+    """Return the row or column `distance` pixels from the start of `index`, and the rest in it.
+
+    Where a whole sheet of rows is hidden below, the box ends among them.
+    """
+    end = min(last, index + _FURTHEST)
+    while index < end and distance > (step := max(0, size(index))):
         distance -= step
         index += 1
     return index, distance

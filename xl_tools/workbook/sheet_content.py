@@ -13,6 +13,7 @@ from xl_tools.workbook.notes import Notes
 from xl_tools.workbook.package import Package
 from xl_tools.workbook.schema import Dialect
 from xl_tools.workbook.sheet_part import SheetPart
+from xl_tools.workbook.sizes import stated_size
 
 _POINTS_PER_PIXEL = 0.75
 _PIXELS_PER_CHARACTER = 7
@@ -61,7 +62,7 @@ class SheetContent:
         """Return the height stated for a row, in points; None where it fits itself."""
         found = self.rows.get(row)
         text = found.attribute("ht") if found is not None else None
-        return _float(text)
+        return stated_size(text)
 
     def set_height(self, row: int, points: float | None) -> None:
         """State a row's height in points, or let it fit itself."""
@@ -99,11 +100,4 @@ class SheetContent:
     def _default_height(self) -> float:
         element = self.part.child("sheetFormatPr")
         text = element.get("defaultRowHeight") if element is not None else None
-        return _float(text) or _DEFAULT_HEIGHT
-
-
-def _float(text: str | None) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None
+        return stated_size(text) or _DEFAULT_HEIGHT
