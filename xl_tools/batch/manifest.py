@@ -196,6 +196,10 @@ class Manifest:
                 self._db.execute("INSERT OR IGNORE INTO years_to_write VALUES (?)", (stamp.year,))
             self._db.execute("INSERT OR IGNORE INTO used_parts VALUES (?)", (name,))
 
+    def redo(self, file: str, written: str) -> None:
+        """Let the next run refresh a file again, whose copy now has the hash `written`."""
+        self._db.execute("UPDATE files SET again = 1, written = ? WHERE file = ?", (written, file))
+
     def input_years(self) -> tuple[int, ...]:
         """Return the years of this run's inputs, in order."""
         found = self._db.execute(

@@ -51,7 +51,13 @@ def _refreshed(job: Job) -> RefreshResult:
             source, backup=job.backup, break_signature=job.break_signature, limits=limits
         )
     before = _content(target)
-    result = refresh(source, out=target, break_signature=job.break_signature, limits=limits)
+    result = refresh(
+        source,
+        out=target,
+        former=None if before is None else target,
+        break_signature=job.break_signature,
+        limits=limits,
+    )
     if before is not None and result.changed and _hash(before) != job.written:
         _keep(target, before)
     return result

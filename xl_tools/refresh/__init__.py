@@ -10,8 +10,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from xl_tools import checks
 from xl_tools.domain.filing import Filing
@@ -25,9 +27,10 @@ from xl_tools.filings.added_rows import adopt_rows
 from xl_tools.filings.marks import apply_marks, marks_for
 from xl_tools.filings.reader import identify, read_filing, unit_of
 from xl_tools.filings.results import SHEET as RESULTS
-from xl_tools.filings.results import Results
+from xl_tools.filings.results import Explanation, Results
 from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh.apply import Applied, apply_changes, rows_needed
+from xl_tools.refresh.carrying import carried_over
 from xl_tools.refresh.explain import Explained, explain
 from xl_tools.refresh.opening import Writing, form_of, functions_for, open_form, save
 from xl_tools.refresh.planning import LastYear, Sources, other_unit, planned
@@ -166,6 +169,7 @@ def refresh(
     prior: Path | LastYear | None = None,
     out: Path | None = None,
     values: Path | None = None,
+    former: Path | None = None,
     backup: bool = False,
     break_signature: bool = False,
     limits: Limits = DEFAULT_LIMITS,
@@ -173,7 +177,8 @@ def refresh(
     """Fill (if data are given), recalculate, check and mark the workbook at `path`.
 
     The result goes to `out`, or over `path`; a file that would not change is not written.
-    `values` also gets a copy of the official sheets as values only, without marks. `backup` and
+    `values` also gets a copy of the official sheets as values only, without marks. `former` is an
+    earlier version of the workbook: its explanations go on where this one has none. `backup` and
     `break_signature` as for `fill`.
     """
     target = out or path
@@ -182,7 +187,8 @@ def refresh(
     if values and values.suffix.lower() == ".xlsm":
         raise UsageError(f"--values 只存数值，不带宏：请把 {values} 改为 .xlsx 文件。")
     book = Workbook.open(path, limits)
-    done = refresh_book(book, data=data, prior=prior, limits=limits)
+    carried = carried_over(former, book, limits) if former else {}
+    done = refresh_book(book, data=data, prior=prior, explanations=carried, limits=limits)
     saved = save(book, target, Writing(backup, break_signature))
     backups = saved.backups
     if values:
@@ -237,9 +243,13 @@ def refresh_book(
     *,
     data: Path | None = None,
     prior: Path | LastYear | None = None,
+    explanations: Mapping[str, Explanation] = MappingProxyType({}),
     limits: Limits = DEFAULT_LIMITS,
 ) -> Refreshed:
-    """Do what `refresh` does to `book`; nothing is saved."""
+    """Do what `refresh` does to `book`; nothing is saved.
+
+    `explanations`, by finding key, take the place of those on the sheet.
+    """
     form = form_of(book)
     if data or prior:
         recalculation = _filled(book, form, Sources(data, prior, limits)).recalculation
@@ -247,7 +257,7 @@ def refresh_book(
     else:
         filing, recalculation = _recalculated(book, form)
     results = Results(book)
-    report, explained = _examined(form, filing, results, recalculation)
+    report, explained = _examined(form, filing, results, recalculation, explanations)
     apply_marks(book, marks_for(report.findings))
     listed = results.write(report, explained.statuses, explained.texts)
     if RESULTS in recalculation.sources:  # a formula shows what was just listed
@@ -271,11 +281,15 @@ def _recalculated(book: Workbook, form: Form) -> tuple[Filing, Recalculation]:
 
 
 def _examined(
-    form: Form, filing: Filing, results: Results, recalculation: Recalculation
+    form: Form,
+    filing: Filing,
+    results: Results,
+    recalculation: Recalculation,
+    explanations: Mapping[str, Explanation] = MappingProxyType({}),
 ) -> tuple[Report, Explained]:
     outcomes = merge(checks.run(filing, load_profile(form.profile)))
     findings = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
-    explained = explain(findings, results.explanations(), is_reason)
+    explained = explain(findings, results.explanations() | dict(explanations), is_reason)
     report = Report(
         form.id, filing.unit, filing.year, outcomes, explained.cleared, recalculation.kept
     )

@@ -68,8 +68,8 @@ def test_an_answered_list_is_never_lost(tmp_path):
         (folder / f"{unit}.xlsx").write_bytes(f"answered by {unit}".encode())
     Store.open(tmp_path).write(FINDINGS, 2023, rows("甲") + rows("甲"))
     written = write_returns(tmp_path)
-    assert written.kept == [folder / "甲.bak.xlsx"]
-    assert (folder / "甲.bak.xlsx").read_bytes() == "answered by 甲".encode()
+    assert written.kept == [folder / "甲.旧.xlsx"]
+    assert (folder / "甲.旧.xlsx").read_bytes() == "answered by 甲".encode()
     assert (folder / "乙.xlsx").read_bytes() == "answered by 乙".encode()
     assert not (folder / "乙.docx").exists()
 

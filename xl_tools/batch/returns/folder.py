@@ -30,6 +30,7 @@ _RECORD = "退回清单.json"
 # What Windows takes in no file name, and its names of devices.
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
+_KEPT = ".旧"
 _LONGEST = 80
 _BACKUPS = 1000  # more are not kept of one list
 
@@ -111,10 +112,13 @@ class _Folder:
         self._now.add(name)
 
     def _keep(self, path: Path, before: bytes) -> None:
-        """Keep the list that was there: somebody may have written answers into it."""
-        names = (f"{path.stem}.bak{n or ''}{path.suffix}" for n in (0, *range(2, _BACKUPS)))
+        """Keep the list that was there: somebody may have written answers into it.
+
+        Its name is no backup's, so that `xl-tools replies` reads it like any list.
+        """
+        names = (f"{path.stem}{_KEPT}{n or ''}{path.suffix}" for n in (0, *range(2, _BACKUPS)))
         free = (beside for name in names if not (beside := path.with_name(name)).exists())
-        backup = next(free, path.with_name(f"{path.stem}.bak{path.suffix}"))
+        backup = next(free, path.with_name(f"{path.stem}{_KEPT}{path.suffix}"))
         replace_file(backup, before)
         self._written.kept.append(backup)
 

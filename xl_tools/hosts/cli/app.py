@@ -22,6 +22,7 @@ from xl_tools.hosts.cli.limits import limits
 from xl_tools.hosts.cli.new import new
 from xl_tools.hosts.cli.query import query
 from xl_tools.hosts.cli.refresh import refresh
+from xl_tools.hosts.cli.replies import replies
 from xl_tools.hosts.cli.returns import returns
 from xl_tools.hosts.cli.rules import rules
 from xl_tools.hosts.cli.score import score
@@ -109,6 +110,7 @@ _COMMANDS = (
     batch,
     query,
     returns,
+    replies,
     demo,
     score,
     rules,
