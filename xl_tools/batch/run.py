@@ -24,11 +24,14 @@ from xl_tools.batch.store import Store
 from xl_tools.batch.summary import Summary, Watch
 from xl_tools.batch.supervisor import LOG, Limits, Supervisor, environment
 from xl_tools.batch.unchanged import edition, still_holds
-from xl_tools.errors import FileError
+from xl_tools.errors import FileError, XlToolsError
 from xl_tools.workbook.limits import DEFAULT_LIMITS, limits_apart
 from xl_tools.workbook.limits import Limits as FileLimits
 
 COPIES = "工作簿"
+ROLLED_UP = "汇总.xlsx"
+# Stands in the run folder while the store is newer than the roll-up.
+_ROLL_UP_DUE = "汇总待写"
 CHUNK = 100
 # So many chunks for each worker where there are few files, so that all end together.
 _ROUNDS = 4
@@ -49,6 +52,8 @@ class Options:
     each processor. `scheduler` is the address of a dask scheduler, '' for this machine alone.
     `prior` is the store of the year before, where it is not in the same OUT. `limits` bound a
     worker, `file_limits` a workbook; `backup` (in place) and `break_signature` as for `refresh`.
+    `district` is a data file, or the unit whose filing is the district's own: its figures are
+    held against the sum of the units.
     """
 
     in_place: bool = False
@@ -57,6 +62,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     scheduler: str = ""
     prior: Path | None = None
+    district: str = ""
     returns: bool = False
     backup: bool = False
     break_signature: bool = False
@@ -140,7 +146,8 @@ class _Batch:
             else:
                 self._count(event, unchanged=False)
         self.watch.publishing()
-        self._publish()
+        changed = self._publish()
+        self._roll_up(changed)
         self.summary.across = self._across()
         self.summary.troubles = manifest.troubles(_TROUBLES)
         return self.summary
@@ -214,7 +221,8 @@ class _Batch:
 
     # ------------------------------------------------------------------ the store
 
-    def _publish(self) -> None:
+    def _publish(self) -> Sequence[int]:
+        """Bring the store up to date; return the years that changed."""
         years = self.manifest.years_to_write()
         prior = str(self.options.prior or "")
         if years or prior:
@@ -227,6 +235,22 @@ class _Batch:
         self.manifest.forget_parts()
         if self._log.exists() and not self._log.stat().st_size:
             self._log.unlink()
+        return years
+
+    def _roll_up(self, changed: Sequence[int]) -> None:
+        """Write the roll-up; where its old one is open in Excel, the rest of the batch stands."""
+        district = self.options.district
+        due = self.out / RUN_FOLDER / _ROLL_UP_DUE
+        if changed or district or self.options.prior:
+            due.touch()
+        if not due.exists() and (self.out / ROLLED_UP).exists():
+            return
+        arguments = [str(self.out), district, *map(str, changed)]
+        try:
+            _run_apart("xl_tools.batch.rollup.write", arguments, "汇总没有写成")
+            due.unlink(missing_ok=True)
+        except XlToolsError as error:
+            self.summary.not_rolled_up = str(error)
 
     def _write_returns(self) -> None:
         """Write the lists of this run's years: those of earlier years have been sent."""
@@ -282,6 +306,7 @@ def _run_apart(module: str, arguments: Sequence[str], what: str = "结果写不�
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     if ran.returncode:
-        last = ran.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        why = last[0] if last else f"退出码 {ran.returncode}"
+        said = ran.stderr.decode("utf-8", "replace").strip().splitlines()
+        # 1 is a traceback, whose last line says what; our own errors are sentences, all of them.
+        why = "；".join(said[-1:] if ran.returncode == 1 else said) or f"退出码 {ran.returncode}"
         raise FileError(arguments[0], what, f"再次运行同一命令即可接着做（{why}）")

@@ -26,6 +26,7 @@ class Watch(Protocol):
 class Summary:
     """What a batch came to; workbooks that were passed over are counted with what they had.
 
+    `not_rolled_up` says why the roll-up could not be written, '' where it was.
     `across` counts the findings across years and units, by severity, of the years at hand.
     """
 
@@ -39,6 +40,7 @@ class Summary:
     hints: int = 0
     across: dict[str, int] = field(default_factory=dict)
     troubles: list[tuple[str, str]] = field(default_factory=list)
+    not_rolled_up: str = ""
 
     def add(self, stamp: Stamp, *, unchanged: bool) -> None:
         """Count one workbook."""

@@ -24,6 +24,7 @@ from xl_tools.hosts.cli.query import query
 from xl_tools.hosts.cli.refresh import refresh
 from xl_tools.hosts.cli.replies import replies
 from xl_tools.hosts.cli.returns import returns
+from xl_tools.hosts.cli.rollup import rollup
 from xl_tools.hosts.cli.rules import rules
 from xl_tools.hosts.cli.score import score
 from xl_tools.hosts.cli.streams import complain, complain_of, prepare
@@ -108,6 +109,7 @@ _COMMANDS = (
     check,
     refresh,
     batch,
+    rollup,
     query,
     returns,
     replies,

@@ -26,7 +26,8 @@ HELP = """\
 
 原文件不动，处理的是“输出/工作簿”中的副本（--in-place 则就地更新）。
 有问题的单位各得一份退回清单，在“输出/退回清单”中。
-某个文件读不了、出错或超时，只影响它自己。全部数据和问题存入“输出/数据”，可用 query 查询。
+某个文件读不了、出错或超时，只影响它自己。全部数据和问题存入“输出/数据”，可用 query 查询；
+供人查看的是“输出/汇总.xlsx”和“输出/汇总.html”。
 
 随时可以中断：再次运行同一命令，只处理没有做完的和有变动的文件。
 """
@@ -51,6 +52,7 @@ _LIST_OTHERS = "xl-tools query \"SELECT file, message FROM units WHERE outcome <
     type=PATH,
     help="上年批量处理的输出文件夹，用于跨年度审核；上年的结果已在同一输出文件夹中时不必写。",
 )
+@options.district
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(1, 1024), help="工作进程数，默认为处理器核数。"
 )
@@ -99,6 +101,7 @@ def batch(
     in_place: bool,
     year: int | None,
     prior: Path | None,
+    district: str | None,
     jobs: int | None,
     engine: str,
     scheduler: str | None,
@@ -127,6 +130,7 @@ def batch(
         limits=Limits(timeout, memory),
         scheduler=scheduler or "",
         prior=prior,
+        district=district or "",
         returns=not no_returns,
         backup=backup,
         break_signature=break_signature,
@@ -186,11 +190,13 @@ def _sum_up(summary: Summary, out: Path) -> None:
     more = summary.unreadable + summary.failed - _NAMED
     if more > 0:
         complain(f"还有 {more} 个，用下面的命令列出：", _LIST_OTHERS, f"    --store {out}")
+    if summary.not_rolled_up:
+        complain(f"出错：{one_line(summary.not_rolled_up)}")
     say(f"结果：{out}")
 
 
 def _exit_code(summary: Summary, fail_on: Severity | None) -> int:
-    if summary.unreadable or summary.failed:
+    if summary.unreadable or summary.failed or summary.not_rolled_up:
         return _UNREADABLE
     if fail_on is None:
         return 0

@@ -27,6 +27,12 @@ form = click.option(
     default=DEFAULT_FORM,
     help=f"套表的编号，默认 {DEFAULT_FORM}。",
 )
+district = click.option(
+    "--district",
+    metavar="文件|单位",
+    help="全区自己的数，与各单位合计核对：数据文件（写法同 fill --from），"
+    "或全区那份填报的单位名称。",
+)
 data = click.option(
     "--from", "data", metavar="数据", type=PATH, help="数据文件：.csv、.xlsx、.json 或 .toml。"
 )
