@@ -8,7 +8,7 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.office"]
+pytest_plugins = ["tests.browser", "tests.office"]
 
 # No test may fail because the machine is busy; in CI the same examples run each time.
 settings.register_profile(
@@ -30,9 +30,15 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if shutil.which("soffice"):
-        return
-    not_run = pytest.mark.skip(reason="not run: LibreOffice (soffice) is not installed")
+    from tests import browser  # not above: pytest has to see to its asserts first
+
+    missing = {}
+    if not shutil.which("soffice"):
+        missing["soffice"] = "LibreOffice (soffice)"
+    if not browser.installed():
+        missing["browser"] = "Chromium"
     for item in items:
-        if "soffice" in item.keywords:
-            item.add_marker(not_run)
+        for keyword, program in missing.items():
+            if keyword in item.keywords:
+                reason = f"not run: {program} is not installed"
+                item.add_marker(pytest.mark.skip(reason=reason))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from xl_tools.batch import figures
 from xl_tools.batch.rows import DONE
 from xl_tools.batch.store import Store
 
@@ -90,7 +91,7 @@ def basics_of(store: Store, year: int, without: str = "") -> Basics:
 def exact(number: float) -> Decimal:
     """Return a sum as a decimal number.
 
-    >>> exact(12.3)
-    Decimal('12.3')
+    >>> exact(12.3), exact(0.1 + 0.2), exact(100.0)
+    (Decimal('12.3'), Decimal('0.3'), Decimal('100'))
     """
-    return Decimal(repr(round(number, _PLACES)))
+    return figures.exact(round(number, _PLACES))

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from xl_tools.batch.basics import exact
 from xl_tools.batch.figures import bare
 from xl_tools.batch.rows import DONE
 from xl_tools.batch.store import Store
@@ -116,5 +117,5 @@ def _from_filing(store: Store, year: int, unit: str) -> District:
         " WHERE year = ? AND file = ? AND used AND number IS NOT NULL GROUP BY key",
         [year, file],
     )
-    figures = {row["key"]: Decimal(repr(round(row["number"], 6))) for row in found}
+    figures = {row["key"]: exact(row["number"]) for row in found}
     return District(unit, file, figures)

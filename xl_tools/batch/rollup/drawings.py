@@ -7,7 +7,7 @@ from html import escape
 
 _WIDTH = 360
 _BAR, _STEP = 18, 27
-_TALL, _BASE, _TOP = 200, 170, 24
+_TALL, _BASE, _TOP = 232, 204, 46
 # A Chinese character of 12 px is 12 wide; so many fit beside the bars.
 _NAME = 11
 

@@ -44,7 +44,7 @@ def cards(facts: RollUp) -> list[tuple[str, float | None, str]]:
         ("填报单位", len(units), "number"),
         ("无法读取", len(facts.troubles), "number"),
         ("没有错误的单位", clean, "number"),
-        ("自评高于应得的单位", sum(1 for unit in units if (unit.difference or 0) > 0), "number"),
+        ("自评高于应得", sum(1 for unit in units if (unit.difference or 0) > 0), "number"),
         ("平均自评总分", fmean(filed) if filed else None, "mean"),
         ("平均应得总分", fmean(due) if due else None, "mean"),
         ("审核问题", sum(facts.severities.values()), "number"),

@@ -92,6 +92,7 @@
         cell.append(button);
       } else {
         cell.textContent = format(unit[place]);
+        if (unit[place] === 0 && place >= ERRORS) cell.className = "none";
         if (place === ERRORS && unit[place]) cell.className = "bad";
         if (place === REVIEWS && unit[place]) cell.className = "warn";
         if (place === GAP && unit[place]) cell.className = unit[place] > 0 ? "bad" : "warn";

@@ -103,8 +103,10 @@ def _sums(facts: RollUp) -> Iterator[str]:
         if district:
             own = district.figures.get(figure.key)
             gap = None if own is None else exact(total) - own
-            cells += ["—", "—"] if own is None or gap is None else [f"{own:,}", f"{gap:+,}"]
-            kind = ' class="bad"' if gap is not None and abs(gap) >= TOLERANCE else ""
+            apart = gap is not None and abs(gap) >= TOLERANCE
+            shown_gap = "—" if gap is None else f"{gap:+,}" if apart else "一致"
+            cells += ["—" if own is None else f"{own:,}", shown_gap]
+            kind = ' class="bad"' if apart else ""
         yield f"<tr{kind}>{_cells('td', cells)}</tr>"
     yield "</tbody></table></div></details>"
 

@@ -12,7 +12,7 @@ from xl_tools.hosts.cli.options import PATH
 from xl_tools.hosts.cli.streams import say
 
 HELP = """\
-重新生成汇总：批量处理的输出文件夹中的“汇总.xlsx”。
+重新生成汇总：批量处理的输出文件夹中的“汇总.xlsx”和“汇总.html”。
 
 batch 结束时会自动生成；改了全区数、误删了汇总，或要看往年的，用这个命令，不必重新处理工作簿。
 """
