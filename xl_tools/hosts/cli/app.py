@@ -15,6 +15,7 @@ from xl_tools.hosts.cli.batch import batch
 from xl_tools.hosts.cli.check import check
 from xl_tools.hosts.cli.chinese import ChineseGroup, usage_message
 from xl_tools.hosts.cli.demo import demo
+from xl_tools.hosts.cli.diff import diff
 from xl_tools.hosts.cli.doctor import doctor
 from xl_tools.hosts.cli.fill import fill
 from xl_tools.hosts.cli.install import install, uninstall
@@ -113,6 +114,7 @@ _COMMANDS = (
     query,
     returns,
     replies,
+    diff,
     demo,
     score,
     rules,
