@@ -213,7 +213,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a path of Windows": (
         lambda: with_part("C:\\x", "x"),
-        f"F：内部文件名不合规（'C:/x'）。{SAVE_ANEW}",
+        f"F：内部文件名不合规（'C:\\\\x'）。{SAVE_ANEW}",
     ),
     "two members of one name": (
         lambda: with_part("xl/STYLES.xml", "x"),
