@@ -258,6 +258,7 @@ HELP = """\
   limits     列出打开文件时的各项上限及其现值；超出的文件会被拒绝，并写明是哪一
              项。
   template   模板：build 生成空白模板，upgrade 升级旧版工作簿。
+  addin      LibreOffice 插件：build 生成插件文件。
   install    为当前用户安装，不需要管理员权限：写好 xlwings 的配置，把模板放进文
              档文件夹。
   uninstall  卸载：只去掉 install 写入的内容。

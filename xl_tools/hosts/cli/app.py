@@ -11,6 +11,7 @@ import click
 
 from xl_tools import __version__
 from xl_tools.errors import XlToolsError
+from xl_tools.hosts.cli.addin import addin
 from xl_tools.hosts.cli.batch import batch
 from xl_tools.hosts.cli.check import check
 from xl_tools.hosts.cli.chinese import ChineseGroup, usage_message
@@ -120,6 +121,7 @@ _COMMANDS = (
     rules,
     limits,
     template,
+    addin,
     install,
     uninstall,
     doctor,

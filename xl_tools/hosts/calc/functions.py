@@ -1,0 +1,44 @@
+"""The worksheet functions as the add-in calls them: arguments in, the registry's result out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from xl_tools.domain.functions import WorksheetFunction, registry
+from xl_tools.forms.loader import form_ids, load_form
+from xl_tools.forms.profiles import load_profile, profile_ids
+from xl_tools.hosts.calc.cell_values import Raw, Reply, from_calc, rows_to_calc
+
+DEFAULT_FORM = "hunan-2023"
+_FORM_NAME = "XLT_FORM"  # the workbook's defined name; xl_tools.filings.reader reads files with it
+
+
+def answer(name: str, document: Any, given: Sequence[Raw]) -> tuple[tuple[Reply, ...], ...]:
+    """Return what the cells show, as rows; a single value is one row of one.
+
+    `document` is the calling workbook, whose form says which profile scores.
+    """
+    while given and given[-1] is None:
+        given = given[:-1]
+    profile = _profile(_form_of(document))
+    return rows_to_calc(functions(profile)[name].call(*map(from_calc, given)))
+
+
+@lru_cache(maxsize=8)
+def functions(profile: str) -> dict[str, WorksheetFunction]:
+    """Return the worksheet functions that score by `profile` where a formula names none."""
+    return registry({name: load_profile(name) for name in profile_ids()}, profile)
+
+
+def _form_of(document: Any) -> str:
+    names = document.NamedRanges if document is not None else None
+    if names is None or not names.hasByName(_FORM_NAME):
+        return DEFAULT_FORM
+    return str(names.getByName(_FORM_NAME).Content).lstrip("=").strip('"')
+
+
+@lru_cache(maxsize=16)
+def _profile(form: str) -> str:
+    return load_form(form if form in form_ids() else DEFAULT_FORM).profile

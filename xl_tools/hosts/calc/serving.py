@@ -1,0 +1,62 @@
+"""Answer what the worker asks of the open document, one line after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import IO, TYPE_CHECKING, Any
+
+from xl_tools.errors import XlToolsError
+from xl_tools.hosts.calc.wire import dumps, loads
+
+if TYPE_CHECKING:
+    from xl_tools.hosts.calc.document import CalcDocument
+
+# What may be asked: nothing else of the object can be reached from outside.
+_METHODS = frozenset(
+    {
+        "name",
+        "path",
+        "is_read_only",
+        "is_active",
+        "snapshot",
+        "apply",
+        "recalculate",
+        "begin_undisturbed",
+        "end_undisturbed",
+        "selection",
+        "select",
+        "export_pdf",
+        "show_status",
+        "clear_status",
+        "tell",
+        "ask",
+        "ask_file",
+    }
+)
+
+
+def serve(
+    document: CalcDocument, calls: IO[str], answers: IO[str], watch: Callable[[], Any] | None = None
+) -> None:
+    """Answer calls until there are no more; `watch` is called before each wait for one."""
+    while True:
+        if watch:
+            watch()
+        line = calls.readline()
+        if not line:
+            return
+        answers.write(dumps(_answer(document, loads(line))) + "\n")
+        answers.flush()
+
+
+def _answer(document: CalcDocument, message: dict[str, Any]) -> dict[str, object]:
+    method = message["call"]
+    if method not in _METHODS:
+        return {"error": f"no method {method}"}
+    try:
+        found = getattr(document, method)
+        return {"value": found(*message["with"]) if callable(found) else found}
+    except XlToolsError as error:
+        return {"ours": str(error)}
+    except Exception as error:  # noqa: BLE001 -- told to the worker, which logs and tells it
+        return {"error": f"{type(error).__name__}: {error}"}
