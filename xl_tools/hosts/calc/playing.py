@@ -18,7 +18,7 @@ from xl_tools.open_book.edits import Edit, Value
 
 # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, ANNOTATION, FORMULA.
 _CONTENTS = 1 | 2 | 4 | 8 | 16
-_HIDDEN = 64  # com.sun.star.sheet.NamedRangeFlag.HIDDEN
+_HIDDEN = 16  # com.sun.star.sheet.NamedRangeFlag.HIDDEN
 _HUNDREDTHS_OF_MM = 2540 / 72  # in a point
 _EPOCH = dt.date(1899, 12, 30)
 
