@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from xl_tools.errors import FileBusy
 from xl_tools.workbook.system_errors import unwritten
@@ -26,6 +27,26 @@ def replace_file(path: Path, data: bytes) -> None:
     target = Path(os.path.realpath(path))
     refuse_unwritable(path)
     _write_in_one_step(path, target, data, target)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file to write to, which becomes the file `path` in one step when all is written.
+
+    Whatever happens in between, the old file is whole. FileBusy as for `replace_file`.
+    """
+    target = Path(os.path.realpath(path))
+    refuse_unwritable(path)
+    with _clear_errors(path):
+        with temporary_beside(target) as (file, temporary):
+            with io.BufferedWriter(file) as buffered:
+                yield buffered
+                buffered.flush()
+                os.fsync(file.fileno())
+            _give_attributes(temporary, target)
+            _give_rights(temporary, _status(target))
+            temporary.replace(target)
+        _sync_folder(target.parent)
 
 
 def _write_in_one_step(path: Path, target: Path, data: bytes, like: Path) -> None:

@@ -25,6 +25,7 @@ from xl_tools.hosts.cli.new import new
 from xl_tools.hosts.cli.query import query
 from xl_tools.hosts.cli.refresh import refresh
 from xl_tools.hosts.cli.replies import replies
+from xl_tools.hosts.cli.report import report
 from xl_tools.hosts.cli.returns import returns
 from xl_tools.hosts.cli.rollup import rollup
 from xl_tools.hosts.cli.rules import rules
@@ -116,6 +117,7 @@ _COMMANDS = (
     returns,
     replies,
     diff,
+    report,
     demo,
     score,
     rules,

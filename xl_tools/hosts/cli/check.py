@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from xl_tools.hosts.cli import options
 from xl_tools.hosts.cli.chinese import command
 from xl_tools.hosts.cli.reports import report
@@ -22,7 +24,15 @@ HELP = """\
 
 @command("check", HELP)
 @options.files
-@options.output_format
+@click.option(
+    "--format",
+    "output_format",
+    metavar="text|json|jsonl|junit|sarif",
+    type=click.Choice(["text", "json", "jsonl", "junit", "sarif"]),
+    default="text",
+    help="输出格式：text 供人阅读（默认），json 为一个列表，jsonl 每行一条，"
+    "junit 为 JUnit XML，sarif 为 SARIF 2.1.0。",
+)
 @options.fail_on
 @options.verbose
 @options.limits

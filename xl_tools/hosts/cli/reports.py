@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xl_tools.domain.findings import Severity
-from xl_tools.hosts.cli import records, text_report
+from xl_tools.hosts.cli import interchange, records, text_report
 from xl_tools.hosts.cli.runs import Run, exit_code
-from xl_tools.hosts.cli.streams import complain_of, say, say_json
+from xl_tools.hosts.cli.streams import complain_of, say, say_json, say_utf8
 
 
 def report(
@@ -19,6 +19,8 @@ def report(
     elif output_format == "jsonl":
         for line in records.as_json_lines(runs):
             say_json(line)
+    elif output_format in interchange.FORMATS:
+        say_utf8(interchange.FORMATS[output_format](runs, fail_on))
     else:
         for run in runs:
             text_report.show(run, verbose)

@@ -72,6 +72,13 @@ def say_json(text: str) -> None:
     say(text)
 
 
+def say_utf8(text: str) -> None:
+    """Write a document that is UTF-8 by its standard, whatever the encoding of the output is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(f"{text}\n".encode())
+    sys.stdout.flush()
+
+
 def _escape(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
