@@ -90,12 +90,24 @@ class InlinePool:
             yield Finished(chunk, stamps)
 
 
-@pytest.fixture
-def inline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run batches without any other process."""
-    monkeypatch.setattr("xl_tools.batch.run.Pool", InlinePool)
+def publish_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let batches publish in this process: a new one loads pandas, DuckDB and Arrow each time."""
 
     def apart(module: str, arguments: Sequence[str], what: str = "") -> None:
         importlib.import_module(module).main(arguments)
 
     monkeypatch.setattr("xl_tools.batch.run._run_apart", apart)
+
+
+@pytest.fixture(autouse=True)
+def published_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare processes; `done`, and what is run from the command line, has its own as users do."""
+    if "faulty" not in request.fixturenames:
+        publish_here(monkeypatch)
+
+
+@pytest.fixture
+def inline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run batches without any other process."""
+    monkeypatch.setattr("xl_tools.batch.run.Pool", InlinePool)
+    publish_here(monkeypatch)
