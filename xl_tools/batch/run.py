@@ -148,6 +148,7 @@ class _Batch:
         self.watch.publishing()
         changed = self._publish()
         self._roll_up(changed)
+        self._write_returns()
         self.summary.across = self._across()
         self.summary.troubles = manifest.troubles(_TROUBLES)
         return self.summary
@@ -228,7 +229,6 @@ class _Batch:
         if years or prior:
             _run_apart("xl_tools.batch.publish", [str(self.out), prior, *map(str, years)])
             self.manifest.published()
-        self._write_returns()
         for path in self.folder.iterdir():
             path.unlink()
         shutil.rmtree(self.out / RUN_FOLDER / SPILL, ignore_errors=True)
@@ -253,11 +253,18 @@ class _Batch:
             self.summary.not_rolled_up = str(error)
 
     def _write_returns(self) -> None:
-        """Write the lists of this run's years: those of earlier years have been sent."""
+        """Write the lists of this run's years; where one is open in Excel, the batch stands.
+
+        Those of earlier years have been sent.
+        """
         years = self.manifest.input_years()
-        if self.options.returns and years:
-            arguments = [str(self.out), *map(str, years)]
-            _run_apart("xl_tools.batch.returns.folder", arguments, "退回清单写不出来")
+        if not self.options.returns or not years:
+            return
+        arguments = [str(self.out), *map(str, years)]
+        try:
+            _run_apart("xl_tools.batch.returns.folder", arguments, "退回清单没有写成")
+        except XlToolsError as error:
+            self.summary.not_returned = str(error)
 
     def _across(self) -> dict[str, int]:
         rows = Store.open(self.out).rows(

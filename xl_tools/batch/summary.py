@@ -26,7 +26,8 @@ class Watch(Protocol):
 class Summary:
     """What a batch came to; workbooks that were passed over are counted with what they had.
 
-    `not_rolled_up` says why the roll-up could not be written, '' where it was.
+    `not_rolled_up` says why the roll-up could not be written, '' where it was; `not_returned` why
+    the lists that go back to the units were not.
     `across` counts the findings across years and units, by severity, of the years at hand.
     """
 
@@ -41,6 +42,7 @@ class Summary:
     across: dict[str, int] = field(default_factory=dict)
     troubles: list[tuple[str, str]] = field(default_factory=list)
     not_rolled_up: str = ""
+    not_returned: str = ""
 
     def add(self, stamp: Stamp, *, unchanged: bool) -> None:
         """Count one workbook."""

@@ -80,3 +80,17 @@ def test_a_batch_writes_the_lists(tmp_path):
     run(fill_folder(tmp_path / "上报", 2), out, returns=True)
     unit = "2023/株洲市芦淞区建宁街道办事处"
     assert names(out) == [f"{unit}.docx", f"{unit}.xlsx"]
+
+
+@pytest.mark.usefixtures("inline")
+def test_a_list_that_is_open_elsewhere_does_not_stop_the_batch(tmp_path):
+    folder, out = fill_folder(tmp_path / "上报", 1), tmp_path / "结果"
+    lists = out / "退回清单" / "2023"
+    lists.mkdir(parents=True)
+    (lists / "~$株洲市芦淞区建宁街道办事处.xlsx").write_bytes(b"")
+    summary, _ = run(folder, out, returns=True)
+    assert "文件正在别处打开" in summary.not_returned
+    assert summary.done == 1
+    (lists / "~$株洲市芦淞区建宁街道办事处.xlsx").unlink()
+    assert run(folder, out, returns=True)[0].not_returned == ""
+    assert len(names(out)) == 2

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xl_tools import __version__
 from xl_tools.batch.extras import need_returns
 from xl_tools.batch.manifest import folded
 from xl_tools.batch.publish import RUN_FOLDER
@@ -66,16 +67,22 @@ class _Folder:
         self._root = out / FOLDER
         self._years = frozenset(map(str, years))
         self._record = out / RUN_FOLDER / _RECORD
-        self._hashes = _read_record(self._record)
+        record = _read_record(self._record)
+        # What each file was when we wrote it, and the list that it was written of.
+        self._hashes = {name: sha for name, (sha, _) in record.items()}
+        self._lists = {name: digest for name, (_, digest) in record.items()}
         self._names: set[tuple[int, str]] = set()
         self._now: set[str] = set()
         self._written = Written()
 
     def add(self, whole: ReturnList) -> None:
         """Write one list."""
-        name = self._free_name(whole)
-        for suffix, content in ((".docx", word_bytes(whole)), (".xlsx", sheet_bytes(whole))):
-            self._write(f"{whole.year}/{name}{suffix}", content)
+        name = f"{whole.year}/{self._free_name(whole)}"
+        digest = _hash(f"{__version__}{whole!r}".encode())
+        for suffix, write in ((".docx", word_bytes), (".xlsx", sheet_bytes)):
+            self._now.add(f"{name}{suffix}")
+            if not self._is_written(f"{name}{suffix}", digest):
+                self._write(f"{name}{suffix}", write(whole), digest)
         self._written.units += 1
         self._written.findings += len(whole.items)
 
@@ -86,7 +93,8 @@ class _Folder:
                 if name.partition("/")[0] in self._years:
                     self._remove(name)
         self._record.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(dict(sorted(self._hashes.items())), ensure_ascii=False, indent=0)
+        record = {name: [sha, self._lists[name]] for name, sha in sorted(self._hashes.items())}
+        text = json.dumps(record, ensure_ascii=False, indent=0)
         replace_file(self._record, f"{text}\n".encode())
         return self._written
 
@@ -100,7 +108,14 @@ class _Folder:
         self._names.add((whole.year, folded(name)))
         return name
 
-    def _write(self, name: str, content: bytes) -> None:
+    def _is_written(self, name: str, digest: str) -> bool:
+        """Return whether this very list stands there, as we wrote it: most do in a rerun."""
+        if self._lists.get(name) != digest:
+            return False
+        there = _content(self._root.joinpath(*name.split("/")))
+        return there is not None and _hash(there) == self._hashes[name]
+
+    def _write(self, name: str, content: bytes, digest: str) -> None:
         path = self._root.joinpath(*name.split("/"))
         before = _content(path)
         if before != content:
@@ -108,8 +123,7 @@ class _Folder:
                 self._keep(path, before)
             _make(path.parent)
             replace_file(path, content)
-        self._hashes[name] = _hash(content)
-        self._now.add(name)
+        self._hashes[name], self._lists[name] = _hash(content), digest
 
     def _keep(self, path: Path, before: bytes) -> None:
         """Keep the list that was there: somebody may have written answers into it.
@@ -127,7 +141,7 @@ class _Folder:
         before = _content(path)
         if before is not None and _hash(before) == self._hashes[name]:
             path.unlink()
-        del self._hashes[name]
+        del self._hashes[name], self._lists[name]
 
 
 def file_name(unit: str) -> str:
@@ -151,13 +165,13 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _read_record(path: Path) -> dict[str, str]:
+def _read_record(path: Path) -> dict[str, tuple[str, str]]:
     """Return what was written before; without a record every list there counts as touched."""
     try:
         record = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+        return {name: (sha, digest) for name, (sha, digest) in record.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
-    return record if isinstance(record, dict) else {}
 
 
 def _make(folder: Path) -> None:

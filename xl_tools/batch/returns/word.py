@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from lxml import etree
 
 from xl_tools.batch.returns.lists import Item, ReturnList
 from xl_tools.batch.returns.texts import (
@@ -38,31 +41,37 @@ _COLUMNS = (
 _FILLS = {Severity.ERROR: "F8CBAD", Severity.REVIEW: "FFE699", Severity.HINT: "DDEBF7"}
 _CENTRED = (0, 1)
 _ROW_HEIGHT = 1.4  # cm: room for an answer written by hand
+_DOCUMENT = "word/document.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_AS_WORD: Any = {"xml_declaration": True, "encoding": "UTF-8", "standalone": True}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def word_bytes(whole: ReturnList) -> bytes:
     """Return the .docx of a list; the same list gives the same bytes."""
-    from docx import Document
+    blank = _blank()
+    document = deepcopy(blank.document)
+    _, unit, how, *_ = document.findall(f"{_W}body/{_W}p")
+    head = f"单位：{whole.title}　　年度：{whole.year} 年　　{DEADLINE}：{DEADLINE_BLANK}"
+    _write(unit, " ".join(head.split("\n")))
+    _write(how, opening(whole))
+    _write_items(document, whole.items)
+    return _zipped({**blank.parts, _DOCUMENT: etree.tostring(document, **_AS_WORD)})
 
-    document = Document(io.BytesIO(_blank()))
-    unit, year, how = document.paragraphs[1].runs[0], whole.year, document.paragraphs[2]
-    unit.text = _line(f"单位：{whole.title}　　年度：{year} 年　　{DEADLINE}：{DEADLINE_BLANK}")
-    how.runs[0].text = opening(whole)
-    document.core_properties.title = _line(f"{whole.title}{year}年度{HEADING}")
-    _write_items(document.tables[0], whole.items)
-    return _fixed(document)
 
-
-def _write_items(table: Table, items: Sequence[Item]) -> None:
-    pattern = table.rows[1]._tr
+def _write_items(document: etree._Element, items: Sequence[Item]) -> None:
+    table = document.find(f"{_W}body/{_W}tbl")
+    if table is None:
+        raise ValueError("the empty list has no table")
+    patterns = dict(zip(Severity, table.findall(f"{_W}tr")[1:], strict=True))
     for item in items:
-        row = deepcopy(pattern)
-        for cell, text in zip(row.tc_lst, _texts(item), strict=True):
+        row = deepcopy(patterns[item.severity])
+        for cell, text in zip(row.iterfind(f"{_W}tc/{_W}p"), _texts(item), strict=True):
             _write(cell, text)
-        _shade(row.tc_lst[1], _FILLS[item.severity])
-        pattern.addprevious(row)
-    table._tbl.remove(pattern)
+        table.append(row)
+    for pattern in patterns.values():
+        table.remove(pattern)
 
 
 def _texts(item: Item) -> tuple[str, ...]:
@@ -72,20 +81,42 @@ def _texts(item: Item) -> tuple[str, ...]:
     return str(item.number), item.level, place, value, problem, item.suggestion, ""
 
 
-def _write(cell: CT_Tc, text: str) -> None:
-    cell.p_lst[0].r_lst[0].text = _UNWRITABLE.sub("", text).replace("\r", "")
-
-
-def _line(text: str) -> str:
-    return " ".join(_UNWRITABLE.sub("", text).split("\n"))
+def _write(paragraph: etree._Element, text: str) -> None:
+    """Put the text into the first run of a paragraph, a break for each new line."""
+    run = paragraph.find(f"{_W}r")
+    if run is None:
+        raise ValueError("the paragraph has no run")
+    for old in run.findall(f"{_W}t"):
+        run.remove(old)
+    for number, line in enumerate(_UNWRITABLE.sub("", text).replace("\r", "").split("\n")):
+        if number:
+            etree.SubElement(run, f"{_W}br")
+        part = etree.SubElement(run, f"{_W}t", {_SPACE: "preserve"})
+        part.text = line
 
 
 # ---------------------------------------------------------------- the empty list
 
 
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """The empty list: the text with a row for each severity, and all other parts as they are."""
+
+    document: etree._Element
+    parts: Mapping[str, bytes]
+
+
 @cache
-def _blank() -> bytes:
-    """Return a list with one empty row, which every other is made from."""
+def _blank() -> _Blank:
+    """Return the list that every other is made from: drawing it takes its time."""
+    written = io.BytesIO()
+    _drawn().save(written)
+    with zipfile.ZipFile(written) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    return _Blank(etree.fromstring(parts[_DOCUMENT]), parts)
+
+
+def _drawn() -> Document:
     from docx import Document
 
     document = Document()
@@ -102,8 +133,8 @@ def _blank() -> bytes:
     properties.author = properties.last_modified_by = "xl-tools"
     properties.comments = ""
     properties.created = properties.modified = WRITTEN
-    properties.language = "zh-CN"
-    return _fixed(document)
+    properties.language, properties.title = "zh-CN", HEADING
+    return document
 
 
 def _set_page(document: Document) -> None:
@@ -166,18 +197,20 @@ def _add_table(document: Document) -> None:
     from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
     from docx.shared import Cm
 
-    table = document.add_table(2, len(_COLUMNS))
+    table = document.add_table(1 + len(Severity), len(_COLUMNS))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     for number, (heading, width) in enumerate(_COLUMNS):
         table.columns[number].width = Cm(width)
-        for row, text in enumerate((heading, " ")):
-            _fill_cell(table, row, number, text, width)
+        for row in range(1 + len(Severity)):
+            _fill_cell(table, row, number, " " if row else heading, width)
     _set_row(table.rows[0]._tr, "w:cantSplit", "w:tblHeader")
-    _set_row(table.rows[1]._tr, "w:cantSplit")
-    table.rows[1].height = Cm(_ROW_HEIGHT)
-    table.rows[1].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+    for row, severity in enumerate(Severity, 1):
+        _set_row(table.rows[row]._tr, "w:cantSplit")
+        table.rows[row].height = Cm(_ROW_HEIGHT)
+        table.rows[row].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+        _shade(table.cell(row, 1)._tc, _FILLS[severity])
 
 
 def _fill_cell(table: Table, row: int, column: int, text: str, width: float) -> None:
@@ -239,17 +272,13 @@ def _add_field(paragraph: Paragraph, name: str) -> None:
     paragraph._p.append(field)
 
 
-def _fixed(document: Document) -> bytes:
-    """Return the document as bytes that do not tell when it was written."""
-    written, fixed = io.BytesIO(), io.BytesIO()
-    document.save(written)
-    with (
-        zipfile.ZipFile(written) as source,
-        zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
+def _zipped(parts: Mapping[str, bytes]) -> bytes:
+    """Return the parts as a file that does not tell when it was written."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            target.writestr(entry, source.read(name))
-    return fixed.getvalue()
+            target.writestr(entry, content)
+    return stream.getvalue()

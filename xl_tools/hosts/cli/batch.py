@@ -190,13 +190,13 @@ def _sum_up(summary: Summary, out: Path) -> None:
     more = summary.unreadable + summary.failed - _NAMED
     if more > 0:
         complain(f"还有 {more} 个，用下面的命令列出：", _LIST_OTHERS, f"    --store {out}")
-    if summary.not_rolled_up:
-        complain(f"出错：{one_line(summary.not_rolled_up)}")
+    for trouble in filter(None, (summary.not_rolled_up, summary.not_returned)):
+        complain(f"出错：{one_line(trouble)}")
     say(f"结果：{out}")
 
 
 def _exit_code(summary: Summary, fail_on: Severity | None) -> int:
-    if summary.unreadable or summary.failed or summary.not_rolled_up:
+    if summary.unreadable or summary.failed or summary.not_rolled_up or summary.not_returned:
         return _UNREADABLE
     if fail_on is None:
         return 0
