@@ -23,7 +23,7 @@ from xl_tools.batch.returns.lists import ALL, Chosen, ReturnList, return_lists
 from xl_tools.batch.returns.sheet import sheet_bytes
 from xl_tools.batch.returns.word import word_bytes
 from xl_tools.batch.store import Store
-from xl_tools.errors import FileError
+from xl_tools.errors import FileError, XlToolsError
 from xl_tools.workbook.saving import replace_file
 
 FOLDER = "退回清单"
@@ -188,4 +188,8 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except XlToolsError as error:
+        sys.stderr.buffer.write(f"{error}\n".encode())
+        sys.exit(error.exit_code)

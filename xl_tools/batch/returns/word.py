@@ -72,6 +72,19 @@ def _write_items(document: etree._Element, items: Sequence[Item]) -> None:
         table.append(row)
     for pattern in patterns.values():
         table.remove(pattern)
+    _keep_with_next(table.findall(f"{_W}tr")[-1])
+
+
+def _keep_with_next(row: etree._Element) -> None:
+    """Keep the last row on the page of the signatures, which never stand alone on one."""
+    for paragraph in row.iterfind(f"{_W}tc/{_W}p"):
+        properties = paragraph.find(f"{_W}pPr")
+        if properties is None:
+            properties = etree.Element(f"{_W}pPr")
+            paragraph.insert(0, properties)
+        # The schema wants it right behind the name of the style.
+        after_style = 1 if properties.find(f"{_W}pStyle") is not None else 0
+        properties.insert(after_style, etree.Element(f"{_W}keepNext"))
 
 
 def _texts(item: Item) -> tuple[str, ...]:
