@@ -69,7 +69,7 @@ def test_the_word_list_is_set_for_print():
     assert [bool(row.xpath("w:trPr/w:tblHeader")) for row in rows] == [True, False, False, False]
     assert [bool(row.xpath("w:trPr/w:cantSplit")) for row in rows] == [True] * 4
     kept = [bool(row.xpath("w:tc/w:p/w:pPr/w:keepNext")) for row in rows]
-    assert kept == [False, False, False, True]  # the signatures never stand alone on a page
+    assert kept == [False, False, False, True]  # with the signatures
     fields = page.footer._element.xpath(".//w:fldSimple")
     assert [field.get(qn("w:instr")) for field in fields] == ["PAGE", "NUMPAGES"]
     runs = document.element.xpath("//w:r")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -75,3 +78,15 @@ def test_something_must_be_asked_for(run, out):
     said = run("report", out)
     assert said.code == 2
     assert "请用“--junit”或“--sarif”指定要写的文件" in said.err
+
+
+def test_the_documents_are_utf8_whatever_the_console_is(tmp_path):
+    shipped.put(tmp_path / "甲.xlsx", shipped.filled(shipped.SEED))
+    for name in ("junit", "sarif"):
+        ran = subprocess.run(
+            [sys.executable, "-m", "xl_tools", "check", tmp_path / "甲.xlsx", "--format", name],
+            capture_output=True,
+            check=False,
+            env=os.environ | {"PYTHONIOENCODING": "gbk"},
+        )
+        assert "自评表!H19：得分 6 低于应得 10" in ran.stdout.decode("utf-8")

@@ -76,7 +76,10 @@ def _write_items(document: etree._Element, items: Sequence[Item]) -> None:
 
 
 def _keep_with_next(row: etree._Element) -> None:
-    """Keep the last row on the page of the signatures, which never stand alone on one."""
+    """Keep the last row on the page of the signatures, lest they stand alone on one.
+
+    It is the row that Word keeps so; LibreOffice knows this of whole tables only.
+    """
     for paragraph in row.iterfind(f"{_W}tc/{_W}p"):
         properties = paragraph.find(f"{_W}pPr")
         if properties is None:
