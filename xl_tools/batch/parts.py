@@ -68,14 +68,17 @@ def write_part(folder: Path, name: str, entries: Iterable[Entry]) -> list[Stamp]
 def _columns(table: Table, records: Sequence[Record]) -> dict[str, list[Any]]:
     """Return the rows of one table as columns: what all rows of a workbook share is said once."""
     columns: dict[str, list[Any]] = {name: [] for name in table.names}
+    shared = () if table is UNITS else SHARED
     for record in records:
-        shared = {} if table is UNITS else {name: record.unit[name] for name in SHARED}
         rows = record.of(table.name)
+        if not rows:
+            continue
+        found: dict[str, Sequence[Any]] = dict.fromkeys(table.names, (None,) * len(rows))
+        found |= {name: (record.unit[name],) * len(rows) for name in shared}
+        # All rows of one table of a workbook name the same columns in the same order.
+        found |= zip(rows[0], zip(*map(dict.values, rows), strict=True), strict=True)
         for name, column in columns.items():
-            if name in shared:
-                column.extend([shared[name]] * len(rows))
-            else:
-                column.extend([row.get(name) for row in rows])
+            column.extend(found[name])
     return columns
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from xl_tools.batch.points import points_of
-from xl_tools.domain.cells import CellValue, Kind, Place
+from xl_tools.domain.cells import Kind, Place
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Finding, Severity
 from xl_tools.domain.report import Report
@@ -80,7 +80,7 @@ def record_of(file: str, source: str, output: str, result: RefreshResult) -> Rec
     """Return the rows of the workbook that `result` is about."""
     return Record(
         _unit(file, source, output, result),
-        [{"seq": n} | row for n, row in enumerate(_fields(result.filing), 1)],
+        list(_fields(result.filing)),
         [{"seq": n} | row for n, row in enumerate(_findings(result), 1)],
         [{"seq": n} | row for n, row in enumerate(_not_checked(result.report), 1)],
     )
@@ -124,38 +124,45 @@ def _unit(file: str, source: str, output: str, result: RefreshResult) -> Row:
 
 
 def _fields(filing: Filing) -> Iterator[Row]:
+    """Yield a row for each field; there are hundreds, so each is made in one go."""
+    seq = 0
     for spec in filing.form.fields():
         if cell := filing.get(spec.key):
-            place = {"key": spec.key, "item": spec.item, "heading": spec.column}
-            yield place | {"line": 0, "used": True} | _cell(cell)
+            seq += 1
+            yield _cell(cell, (seq, spec.key, spec.item, spec.column, 0, True))
     for table, rows in filing.tables.items():
         for row in rows:
             used = not row.is_blank
             for column, cell in row.cells.items():
-                place = {"key": f"{table}.{column}", "item": table, "heading": column}
-                yield place | {"line": row.index, "used": used} | _cell(cell)
+                seq += 1
+                yield _cell(cell, (seq, f"{table}.{column}", table, column, row.index, used))
 
 
-def _cell(cell: Cell) -> Row:
-    value = cell.value
+def _cell(cell: Cell, at: tuple[int, str, str, str, int, bool]) -> Row:
+    """Return the row of a cell; `at` is its seq, key, item, heading, line and used."""
+    value, place = cell.value, cell.place
+    shown = value.shown
+    seq, key, item, heading, line, used = at
     return {
-        "field": cell.place.field,
-        "sheet": cell.place.sheet,
-        "cell": cell.place.cell,
+        "seq": seq,
+        "key": key,
+        "item": item,
+        "heading": heading,
+        "line": line,
+        "used": used,
+        "field": place.field,
+        "sheet": place.sheet,
+        "cell": place.cell,
         "role": cell.kind.value,
         "type": cell.type.value,
         "measure": cell.unit,
         "content": value.kind.value,
         "number": _number(value.number),
-        "text": _text(value),
-        "shown": value.shown,
+        "text": "" if value.kind is Kind.NUMBER or value.kind is Kind.BLANK else shown,
+        "shown": shown,
         "number_format": value.number_format,
         "formula": cell.formula,
     }
-
-
-def _text(value: CellValue) -> str:
-    return value.shown if value.kind not in {Kind.NUMBER, Kind.BLANK} else ""
 
 
 def _number(number: Decimal | None) -> float | None:

@@ -53,7 +53,12 @@ def temporary_beside(target: Path) -> Iterator[tuple[io.FileIO, Path]]:
 
 def remove_leftovers(target: Path) -> None:
     """Delete the temporary files for `target` that nobody is writing any more."""
-    for path in target.parent.glob(prefix_for(target) + "*" + _SUFFIX):
+    prefix = prefix_for(target)
+    # Path.glob would match every name of the folder by a pattern, of which a batch has thousands.
+    for name in _names(target.parent):
+        if not (name.startswith(prefix) and name.endswith(_SUFFIX)):
+            continue
+        path = target.parent / name
         with contextlib.suppress(OSError):
             if fcntl is None:
                 path.unlink()
@@ -64,6 +69,13 @@ def remove_leftovers(target: Path) -> None:
                 path.unlink()
             finally:
                 os.close(handle)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []  # creating the file will say what is wrong
 
 
 def _create(target: Path) -> tuple[int, Path]:
