@@ -109,7 +109,7 @@ STEPS = {
     "before it is made durable": (saving.os, "fsync", 0),
     "before it gets its permissions": (saving, "_give_rights", 0),
     "before it is renamed": (Path, "replace", 0),
-    "after it was renamed": (saving, "_sync_folder", 1),
+    "after it was renamed": (saving, "sync_folder", 1),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from xl_tools.batch.jobs import Job, Stamp
 from xl_tools.batch.rows import FAILED, UNREADABLE, Record, record_of, record_of_failure
 from xl_tools.errors import FileBusy, FileError, XlToolsError
 from xl_tools.refresh import RefreshResult, refresh
+from xl_tools.workbook.durability import at_once
 from xl_tools.workbook.limits import limits_given
 from xl_tools.workbook.saving import replace_file
 
@@ -47,20 +49,33 @@ def _refreshed(job: Job) -> RefreshResult:
     source, target = Path(job.source), Path(job.target)
     limits = limits_given(job.file_limits)
     if job.source == job.target:
-        return refresh(
-            source, backup=job.backup, break_signature=job.break_signature, limits=limits
-        )
+        with at_once():  # there is no other copy of it
+            return refresh(
+                source, backup=job.backup, break_signature=job.break_signature, limits=limits
+            )
     before = _content(target)
-    result = refresh(
-        source,
-        out=target,
-        former=None if before is None else target,
-        break_signature=job.break_signature,
-        limits=limits,
-    )
-    if before is not None and result.changed and _hash(before) != job.written:
-        _keep(target, before)
+    with nullcontext() if before is None else at_once():
+        result = refresh(
+            source,
+            out=target,
+            former=None if before is None else target,
+            break_signature=job.break_signature,
+            limits=limits,
+        )
+        if before is not None and result.changed and _hash(before) != job.written:
+            _keep(target, before)
     return result
+
+
+def is_whole(out: Path, record: Record, stamp: Stamp) -> bool:
+    """Return whether the workbook that a worker left in `out` before it ended is there as it was.
+
+    After a power cut a copy may be missing or cut off, although its rows are in the journal.
+    """
+    if not stamp.written:
+        return True
+    content = _content(out / record.unit["output"])
+    return content is not None and _hash(content) == stamp.written
 
 
 def _content(path: Path) -> bytes | None:

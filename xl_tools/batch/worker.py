@@ -30,8 +30,9 @@ from xl_tools.batch import parts
 from xl_tools.batch.jobs import Chunk, Job, Stamp, line
 from xl_tools.batch.limits import limit_memory
 from xl_tools.batch.rows import Record
-from xl_tools.batch.work import NO_MEMORY, work
+from xl_tools.batch.work import NO_MEMORY, is_whole, work
 from xl_tools.errors import XlToolsError
+from xl_tools.workbook.durability import put_off, together
 
 Say = Callable[[dict[str, Any]], None]
 _CRASHED = 70  # EX_SOFTWARE of sysexits.h
@@ -53,29 +54,40 @@ def main() -> None:
 
 
 def do_chunk(chunk: Chunk, say: Say) -> None:
-    """Do the jobs of `chunk` that no earlier worker finished, and write its part."""
+    """Do the jobs of `chunk` that no earlier worker finished, and write its part.
+
+    The copies are made durable together, before the part that says they are there.
+    """
     folder = Path(chunk.folder)
     salvage = [Path(path) for path in chunk.salvage]
-    entries = [entry for path in salvage for entry in parts.read_journal(path)]
+    entries = [entry for path in salvage for entry in _salvaged(folder, path)]
     finished = {stamp.file: stamp for _, stamp in entries}
     for stamp in finished.values():
         say({"done": asdict(stamp)})
     journal = folder / f"{chunk.name}.{os.getpid()}{parts.JOURNAL}"
-    with journal.open("ab", buffering=0) as file:
+    with journal.open("ab", buffering=0) as file, together():
         for job in chunk.jobs:
-            if job.file not in finished:
-                say({"start": job.file})
-                record, stamp, exhausted = _guarded(job)
-                file.write(parts.entry(record, stamp))
-                entries.append((record, stamp))
-                say({"done": asdict(stamp)})
-                if exhausted:  # the next workbook shall not pay for this one
-                    os._exit(0)
-    say({"start": ""})
+            if job.file in finished:
+                put_off(Path(job.target))
+                continue
+            say({"start": job.file})
+            record, stamp, exhausted = _guarded(job)
+            file.write(parts.entry(record, stamp))
+            entries.append((record, stamp))
+            say({"done": asdict(stamp)})
+            if exhausted:  # the next workbook shall not pay for this one
+                os._exit(0)
+        say({"start": ""})
     parts.write_part(folder, chunk.name, entries)
     for path in (*salvage, journal):
         path.unlink(missing_ok=True)
     say({"part": chunk.name})
+
+
+def _salvaged(folder: Path, journal: Path) -> list[parts.Entry]:
+    """Return what a journal holds of workbooks that are there; `folder` is that of the parts."""
+    out = folder.parents[1]
+    return [found for found in parts.read_journal(journal) if is_whole(out, *found)]
 
 
 def _guarded(job: Job) -> tuple[Record, Stamp, bool]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from xl_tools.errors import FileBusy
+from xl_tools.workbook.durability import put_off, sync_folder
 from xl_tools.workbook.system_errors import unwritten
 from xl_tools.workbook.temporary import temporary_beside
 
@@ -54,11 +55,15 @@ def _write_in_one_step(path: Path, target: Path, data: bytes, like: Path) -> Non
     with _clear_errors(path):
         with temporary_beside(target) as (file, temporary):
             _write(file, data)
+            later = put_off(target)
+            if not later:
+                os.fsync(file.fileno())
             file.close()
             _give_attributes(temporary, like)
             _give_rights(temporary, _status(like))
             temporary.replace(target)
-        _sync_folder(target.parent)
+        if not later:
+            sync_folder(target.parent)
 
 
 def keep_backup(path: Path) -> Path | None:
@@ -105,7 +110,6 @@ def _write(file: io.FileIO, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
-    os.fsync(file.fileno())
 
 
 def _give_rights(temporary: Path, old: os.stat_result | None) -> None:
@@ -188,16 +192,3 @@ def _clear_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise unwritten(path, error) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable; Windows has no such call and needs none."""
-    flags = getattr(os, "O_DIRECTORY", None)
-    if flags is None:
-        return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY | flags)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -73,7 +73,8 @@ def remove_leftovers(target: Path) -> None:
 
 def _names(folder: Path) -> list[str]:
     try:
-        return os.listdir(folder)
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in entries]
     except OSError:
         return []  # creating the file will say what is wrong
 
