@@ -86,7 +86,8 @@ def batch(folder: Path, out: Path, *options: str) -> Taken:
     def start() -> psutil.Process:
         # A pipe that nobody reads would stop it; what it says does not matter here.
         return psutil.Popen(
-            [*call, "--fail-on", "never", *options],
+            # openpyxl is not asked for return lists either.
+            [*call, "--fail-on", "never", "--no-returns", *options],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -140,3 +141,19 @@ def test_one_process_two_and_dask_give_the_same(folder: Path, tmp_path: Path):
     assert len([name for name in alone if name.startswith("工作簿/")]) == count
     assert results(tmp_path / "2") == alone
     assert results(tmp_path / "dask") == alone
+
+
+def test_the_main_process_does_not_grow(tmp_path: Path):
+    """The main process sees the same of a workbook that cannot be read as of any other."""
+    lines = []
+    for count in (UNITS, 10 * UNITS):
+        folder = tmp_path / f"上报{count}"
+        folder.mkdir()
+        for number in range(count):
+            (folder / f"单位{number}.xlsx").touch()
+        taken = batch(folder, tmp_path / f"out{count}", "--jobs", "2")
+        lines.append(line("pool, empty files", count, taken))
+    show(lines)
+    few, many = lines
+    assert many.main <= 300
+    assert many.main - few.main <= 20
