@@ -47,7 +47,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             _give_attributes(temporary, target)
             _give_rights(temporary, _status(target))
             temporary.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 def _write_in_one_step(path: Path, target: Path, data: bytes, like: Path) -> None:
