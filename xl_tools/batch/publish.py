@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from xl_tools.batch.manifest import FILE, where_rows_are
 from xl_tools.batch.schema import FILINGS, FINDINGS, NOT_CHECKED, TABLES, UNITS, Table
 from xl_tools.batch.store import FILING, YEARS, Store, quoted
+from xl_tools.batch.units import compare_units
 from xl_tools.batch.years import findings_of_year
 from xl_tools.forms.cross import cross_rules
 from xl_tools.refresh import open_form
@@ -159,6 +160,7 @@ def main(arguments: Sequence[str]) -> None:
     years = [int(text) for text in texts]
     publish(Path(out), years)
     compare_years(Path(out), years, Store.open(Path(prior)) if prior else None)
+    compare_units(Store.open(Path(out)), years)
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ def _vanished(rule: Rule, two: Two) -> Found:
     for bare in sorted(two.then.keys() - two.now.keys()):
         last = two.then[bare][0]
         words = {"unit": last.name, "last_file": last.file}
-        yield _bare_row(rule, Unit("", last.name), words) | {"key": f"{rule.id}||{last.name}"}
+        yield bare_row(rule, Unit("", last.name), words) | {"key": f"{rule.id}||{last.name}"}
 
 
 def _twice(rule: Rule, two: Two) -> Found:
@@ -119,7 +119,7 @@ def _twice(rule: Rule, two: Two) -> Found:
                     "count": len(units),
                     "files": files,
                 }
-                yield _bare_row(rule, unit, words)
+                yield bare_row(rule, unit, words)
 
 
 KINDS: Mapping[str, Callable[[Rule, Two], Found]] = {
@@ -141,7 +141,7 @@ def _row(rule: Rule, two: Two, pair: Pair, edits: list[Row], **words: object) ->
         **words,
     }
     last_year = two.year - 1
-    return _bare_row(rule, pair.unit, said) | {
+    return bare_row(rule, pair.unit, said) | {
         **_place(pair),
         "value": pair.shown,
         "other_sheet": pair.last_sheet,
@@ -159,7 +159,7 @@ def _place(pair: Pair) -> Row:
     return {"sheet": pair.sheet, "cell": pair.cell, "field": pair.field}
 
 
-def _bare_row(rule: Rule, unit: Unit, words: Mapping[str, Any]) -> Row:
+def bare_row(rule: Rule, unit: Unit, words: Mapping[str, Any]) -> Row:
     """Return the row of a finding that is of a whole filing and no cell of it."""
     texts = ("sheet", "cell", "field", "value", "cause", "explanation", "basis")
     others = ("other_sheet", "other_cell", "other_field", "other_value")

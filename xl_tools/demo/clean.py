@@ -11,6 +11,7 @@ from xl_tools.demo.indicators import add_indicators
 from xl_tools.demo.money import add_money
 
 _PERSON = "（略）"
+_MEASURES = 3
 
 
 def clean_draft(catalog: Catalog, dice: Dice, number: int) -> Draft:
@@ -24,7 +25,8 @@ def clean_draft(catalog: Catalog, dice: Dice, number: int) -> Draft:
     draft = Draft(unit, {"单位名称": unit})
     add_money(draft, catalog, dice)
     add_indicators(draft, catalog, kind, dice)
-    draft["厉行节约保障措施"] = dice.one(catalog.texts["economy"])
+    measures = dice.some(catalog.texts["economy"], _MEASURES)
+    draft["厉行节约保障措施"] = "".join(dice.filled(text) for text in measures)
     filed = dt.date(catalog.year + 1, dice.whole(1, 4), dice.whole(1, 28))
     for sheet in ("基础数据表", "自评表"):
         draft[f"{sheet}.填报日期"] = filed

@@ -48,6 +48,18 @@ class Dice:
         """Return `number` different ones of `choices`, in their order of drawing."""
         return self._random.sample(choices, number)
 
+    def filled(self, sentence: str) -> str:
+        """Return a sentence with a number for {n} and a smaller one for {m}.
+
+        No two filings are likely to get the same: units that file the same text are a finding.
+
+        >>> sentence = Dice(7, 1).filled("审批{n}人次，退回{m}人次。")
+        >>> "{" in sentence
+        False
+        """
+        number = self.whole(1000, 99999)
+        return sentence.format(n=number, m=self.whole(10, 999))
+
     def whole(self, low: int, high: int) -> int:
         """Return a whole number from `low` to `high`."""
         return self._random.randint(low, high)

@@ -39,6 +39,11 @@ THRESHOLDS = (
     "qualitative_share",
     "qualitative_rows",
     "ocr_percent",
+    "same_text_length",
+    "same_satisfaction_share",
+    "full_marks_indicators",
+    "peers_min",
+    "outlier_z",
 )
 Sides = Literal["over", "under", "both"]
 _OVER_LIMITS, _STEPS, _SIDES = get_args(OverLimit), get_args(Step), get_args(Sides)

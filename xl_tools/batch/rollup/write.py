@@ -21,6 +21,7 @@ from xl_tools.batch.rollup.book import write_book
 from xl_tools.batch.rollup.facts import RollUp
 from xl_tools.batch.rollup.page import page
 from xl_tools.batch.store import Store
+from xl_tools.batch.units import compare_units
 from xl_tools.errors import XlToolsError
 from xl_tools.refresh import open_form
 from xl_tools.workbook.saving import replace_file
@@ -51,10 +52,14 @@ def rolled_up(out: Path, year: int, *, newest: bool) -> Path:
 
 
 def set_district(out: Path, said: str, year: int = 0) -> None:
-    """Keep the district's own figures, of a data file or of a unit's filing, for `year`."""
+    """Keep the district's own figures, of a data file or of a unit's filing, for `year`.
+
+    The sums are held against them, and what differs is a finding of the store.
+    """
     facts = RollUp.of(out, year)
     for form in facts.forms[:1]:
         keep_district(facts.store, facts.year, said, open_form(form))
+        compare_units(facts.store, [facts.year])
 
 
 def _write_book(target: Path, facts: RollUp) -> Path:
