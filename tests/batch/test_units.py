@@ -202,6 +202,13 @@ def test_the_districts_own_filing_has_the_finding(clean: Record, tmp_path: Path)
     assert head["message"].startswith("“编制数”：全区数 20.5 人（某某区），2 个单位合计 20 人")
 
 
+def test_filings_without_a_figure_or_a_text_are_no_peers(clean: Record, tmp_path: Path):
+    bare = replace(clean, filings=[row for row in clean.filings if row["content"] == "blank"])
+    store = make_store(tmp_path, [bare])
+    compare_units(store, [2023])
+    assert store.rows("SELECT * FROM findings WHERE scope = 'units'") == []
+
+
 def test_what_was_said_before_is_replaced(clean: Record, tmp_path: Path):
     full = compared(tmp_path, "units.full_marks", unit(clean, 1, full=True))
     again = compared(tmp_path, "units.full_marks", unit(clean, 1))

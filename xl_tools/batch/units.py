@@ -102,6 +102,8 @@ def _same_text(rule: Rule, peers: Peers) -> Found:
     least = peers.limit("same_text_length")
     standard = {words(text) for text in rule.params["standard"]}
     cells = peers.fields(rule.params["keys"], "f.content = 'text'")
+    if cells.empty:  # pandas does not know that an empty column holds texts
+        return
     cells["said"] = [
         words(text.replace(unit, "")) if unit else words(text)
         for text, unit in zip(cells["text"], cells["unit"], strict=True)
@@ -156,6 +158,8 @@ def _same_satisfaction(rule: Rule, peers: Peers) -> Found:
     classes = cells[cells["key"] == params["class"]][["file", "line", "text"]]
     actual = cells[cells["key"] == params["actual"]]
     both = actual.merge(classes, on=["file", "line"], suffixes=("", "_class"))
+    if both.empty:
+        return
     both = both[both["text_class"].str.contains(params["contains"], regex=False)]
     both["said"] = [words(value) for value in both["value"]]
     both = both[both["said"] != ""].drop_duplicates(["file", "said"])
@@ -176,9 +180,9 @@ def _same_satisfaction(rule: Rule, peers: Peers) -> Found:
 def _outlier(rule: Rule, peers: Peers) -> Found:
     for ratio in rule.params["ratio"]:
         cells = peers.fields([ratio["of"], ratio["by"]], "f.number > 0")
-        by = cells[cells["key"] == ratio["by"]].set_index("file")["number"]
-        of = cells[(cells["key"] == ratio["of"]) & cells["file"].isin(by.index)].copy()
-        of["ratio"] = of["number"] / of["file"].map(by)
+        by = cells[cells["key"] == ratio["by"]][["file", "number"]]
+        of = cells[cells["key"] == ratio["of"]].merge(by, on="file", suffixes=("", "_by"))
+        of["ratio"] = of["number"] / of["number_by"]
         of["log"] = [math.log(value) for value in of["ratio"]]
         of["group"] = [_group(unit, rule.params["peers"]) for unit in of["unit"]]
         for _, group in of.groupby("group", sort=True):
