@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xl_tools.domain.findings import Severity
-from xl_tools.hosts.cli import interchange, records, text_report
+from xl_tools.hosts.cli import records, text_report
 from xl_tools.hosts.cli.runs import Run, exit_code
 from xl_tools.hosts.cli.streams import complain_of, say, say_json, say_utf8
 
@@ -19,12 +19,14 @@ def report(
     elif output_format == "jsonl":
         for line in records.as_json_lines(runs):
             say_json(line)
-    elif output_format in interchange.FORMATS:
-        say_utf8(interchange.FORMATS[output_format](runs, fail_on))
-    else:
+    elif output_format == "text":
         for run in runs:
             text_report.show(run, verbose)
         _sum_up(runs)
+    else:
+        from xl_tools.hosts.cli import interchange  # it needs lxml, which --help does not wait for
+
+        say_utf8(interchange.FORMATS[output_format](runs, fail_on))
     for run in runs:
         if run.error:
             complain_of(run.error)
