@@ -151,11 +151,15 @@ class Soffice:
 
     def _is_up(self) -> bool:
         assert self.process
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(1)  # the first start of a profile ends itself
-        if self.process.poll() is None:
-            self.run("said = 1")
-        return self.process.poll() is None
+        asking = self.popen("said = 1")
+        ends = time.monotonic() + SECONDS
+        while asking.poll() is None and self.process.poll() is None and time.monotonic() < ends:
+            time.sleep(0.1)
+        is_up = asking.poll() == 0
+        if asking.poll() is None:
+            asking.kill()
+        asking.communicate()
+        return is_up
 
     def run(self, script: str, given: object = None, seconds: float = SECONDS) -> object:
         """Run a script that knows `context`, `desktop`, `load`, `given`; return its `said`."""

@@ -6,6 +6,7 @@ import pytest
 
 from tests.hosts.desktop.computer import everything, linux
 from xl_tools.hosts.desktop import real
+from xl_tools.hosts.desktop.addin import NoAddin
 
 
 @pytest.fixture
@@ -31,7 +32,8 @@ def test_install_twice_and_uninstall_twice(run, computer):
     assert (said.code, said.out, said.err) == (0, "没有安装过，没有要卸载的。\n", "")
 
 
-def test_the_add_in_that_is_not_there_yet(run, computer):
+def test_an_add_in_that_this_copy_does_not_have(run, computer, monkeypatch):
+    monkeypatch.setattr("xl_tools.hosts.desktop.addin.this_addin", NoAddin)
     said = run("install", "--libreoffice")
     assert (said.code, said.out) == (2, "")
     assert said.err == (

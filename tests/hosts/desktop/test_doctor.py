@@ -26,12 +26,21 @@ PIP = f'python -m pip install --force-reinstall "xlwings=={XLWINGS_VERSION}"'
 WORKBOOKS = Path(__file__).parents[3] / "workbooks"
 
 
+AGAIN = "请关闭 LibreOffice，运行 xl-tools uninstall 后再运行 xl-tools install --libreoffice"
+
+
 @dataclasses.dataclass(frozen=True)
 class Addin(NoAddin):
     """An add-in of these versions."""
 
     ship: str | None = "1.0"
     have: str | None = None
+    shows: str | ProbeFailure = "9"
+
+    def probe(self):
+        if isinstance(self.shows, ProbeFailure):
+            raise self.shows
+        return self.shows
 
     def shipped(self):
         return self.ship
@@ -490,7 +499,19 @@ def test_a_given_workbook_is_examined_in_place_of_the_template(healthy, tmp_path
 @pytest.mark.parametrize(
     ("addin", "state", "detail", "step"),
     [
-        (Addin(have="1.0"), State.OK, "版本 25.2.3.2，插件 1.0", ""),
+        (Addin(have="1.0"), State.OK, "版本 25.2.3.2，插件 1.0，公式试算正确", ""),
+        (
+            Addin(have="1.0", shows="#NAME?"),
+            State.PROBLEM,
+            "版本 25.2.3.2，插件 1.0，但公式试算得 #NAME?，应为 9",
+            AGAIN,
+        ),
+        (
+            Addin(have="1.0", shows=ProbeFailure("120 秒内没有回应")),
+            State.PROBLEM,
+            "版本 25.2.3.2，插件 1.0，但试算没有结果：120 秒内没有回应",
+            AGAIN,
+        ),
         (
             Addin(),
             State.PROBLEM,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from xl_tools.errors import UsageError
+from xl_tools.hosts.desktop.ports import ProbeFailure
 
 MISSING = (
     "这一版 xl-tools 还没有 LibreOffice 插件，没有安装任何东西。"
@@ -27,6 +28,9 @@ class Addin(Protocol):
     def remove(self) -> None:
         """Take the extension out, if it is there."""
 
+    def probe(self) -> str:
+        """Return what a cell with ``=SCORE("≥90%","81%",10)`` shows; ProbeFailure if nothing."""
+
 
 class NoAddin:
     """A copy of xl-tools that comes without the extension."""
@@ -46,7 +50,14 @@ class NoAddin:
     def remove(self) -> None:
         """Do nothing."""
 
+    def probe(self) -> str:
+        """Say what is missing."""
+        raise ProbeFailure(MISSING)
+
 
 def this_addin() -> Addin:
-    """Return the add-in of this copy of xl-tools."""
-    return NoAddin()
+    """Return the add-in in the LibreOffice of this computer."""
+    from xl_tools.hosts.desktop.libreoffice import LibreOffice
+    from xl_tools.hosts.desktop.real import ThisComputer
+
+    return LibreOffice(ThisComputer())

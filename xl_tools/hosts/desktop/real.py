@@ -107,11 +107,12 @@ class ThisComputer:
 
     def libreoffice(self) -> str | None:
         """Ask soffice for its version."""
-        program = self._soffice()
+        program = self.soffice()
         found = _VERSION.search(_ask(program, "--version") or "") if program else None
         return found[1] if found else None
 
-    def _soffice(self) -> str | None:
+    def soffice(self) -> str | None:
+        """Return LibreOffice's program, or None where there is none."""
         folder = self.registry.value(Hive.MACHINE, _LIBREOFFICE_KEY)
         places = (
             Path(str(folder)) / "soffice.com" if folder else None,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xl_tools.hosts.calc.extension.bundle import bundled
 from xl_tools.hosts.calc.extension.component import component, idl
-from xl_tools.hosts.calc.extension.configuration import functions_xcu, menu_xcu
+from xl_tools.hosts.calc.extension.configuration import functions_xcu, menu_xcu, toolbar_xcu
 from xl_tools.hosts.calc.extension.description import description, description_text, manifest
 from xl_tools.hosts.calc.extension.icons import icons
 from xl_tools.workbook.saving import replace_file
@@ -46,6 +46,7 @@ def _members() -> Mapping[str, bytes]:
         "xltools_component.py": component().encode(),
         "CalcAddIns.xcu": functions_xcu().encode(),
         "Addons.xcu": menu_xcu().encode(),
+        "CalcWindowState.xcu": toolbar_xcu().encode(),
         **{f"icons/{name}": content for name, content in icons().items()},
         **{f"pythonpath/{name}": content for name, content in bundled().items()},
     }

@@ -59,6 +59,20 @@ def menu_xcu() -> str:
     return _data("Addons", _node("AddonUI", ui, replace=False))
 
 
+def toolbar_xcu() -> str:
+    """Return CalcWindowState.xcu: the toolbar has a name and a place of its own, and is shown."""
+    state = (
+        _prop("UIName", TITLE)
+        + _typed("DockingArea", "int", "0")
+        + _typed("Docked", "boolean", "true")
+        + _typed("DockPos", "string", "0,2")
+        + _typed("Visible", "boolean", "true")
+    )
+    bar = _node(f"private:resource/toolbar/addon_{_PREFIX}.toolbar", state)
+    states = _node("UIElements", _node("States", bar, replace=False), replace=False)
+    return _data("CalcWindowState", states, package="org.openoffice.Office.UI")
+
+
 def _names() -> Iterable[str]:
     return (action.function for action in ACTIONS)
 
@@ -101,11 +115,11 @@ def _image(function: str) -> str:
 # ---------------------------------------------------------------- XML
 
 
-def _data(name: str, content: str) -> str:
+def _data(name: str, content: str, package: str = "org.openoffice.Office") -> str:
     return (
         f'{XML}<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" '
         f'xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name={quoteattr(name)} '
-        f'oor:package="org.openoffice.Office">{content}</oor:component-data>\n'
+        f"oor:package={quoteattr(package)}>{content}</oor:component-data>\n"
     )
 
 
@@ -120,7 +134,11 @@ def _prop(name: str, text: str) -> str:
 
 
 def _plain(name: str, text: str) -> str:
+    return _typed(name, "string", text)
+
+
+def _typed(name: str, kind: str, text: str) -> str:
     return (
-        f'<prop oor:name={quoteattr(name)} oor:type="xs:string">'
+        f'<prop oor:name={quoteattr(name)} oor:type="xs:{kind}">'
         f"<value>{escape(text)}</value></prop>"
     )

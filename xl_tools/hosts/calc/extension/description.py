@@ -19,6 +19,7 @@ _TYPES = {
     "xltools_component.py": "application/vnd.sun.star.uno-component;type=Python",
     "CalcAddIns.xcu": "application/vnd.sun.star.configuration-data",
     "Addons.xcu": "application/vnd.sun.star.configuration-data",
+    "CalcWindowState.xcu": "application/vnd.sun.star.configuration-data",
 }
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 

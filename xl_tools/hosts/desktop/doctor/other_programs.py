@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xl_tools.hosts.desktop.doctor.answers import Answer, Patient, not_checked, ok, problem
 from xl_tools.hosts.desktop.excel import find_wps
-from xl_tools.hosts.desktop.ports import Platform
+from xl_tools.hosts.desktop.libreoffice import is_right
+from xl_tools.hosts.desktop.ports import Platform, ProbeFailure
 
 # Older ones do not bind a plain =SCORE(…) of an .xlsx to the add-in.
 _LEAST = (25, 2)
@@ -39,7 +40,19 @@ def check_libreoffice(patient: Patient) -> Answer:
         if installed is None and patient.machine.platform is not Platform.LINUX:
             return not_checked(f"版本 {version}，{said}；用 Excel 就不需要")
         return problem(f"版本 {version}，{said}", "请运行 xl-tools install --libreoffice")
-    return ok(f"版本 {version}，插件 {installed}")
+    return _probed(patient, f"版本 {version}，插件 {installed}")
+
+
+def _probed(patient: Patient, said: str) -> Answer:
+    """Let the add-in answer in a cell."""
+    again = "请关闭 LibreOffice，运行 xl-tools uninstall 后再运行 xl-tools install --libreoffice"
+    try:
+        shown = patient.addin.probe()
+    except ProbeFailure as failure:
+        return problem(f"{said}，但试算没有结果：{failure}", again)
+    if not is_right(shown):
+        return problem(f"{said}，但公式试算得 {shown or '空'}，应为 9", again)
+    return ok(f"{said}，公式试算正确")
 
 
 def _numbers(version: str) -> tuple[int, ...]:
