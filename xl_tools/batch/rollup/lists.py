@@ -11,6 +11,7 @@ from xl_tools.batch.rollup.sheet import COLUMNS, ROWS, Content, Heading, Linked,
 from xl_tools.domain.findings import Severity
 
 UNITS, FINDINGS, MATRIX, UNREADABLE = "单位", "问题", "规则×单位", "无法读取"
+_LONGEST_VALUE = 30
 _LABELS = {severity.value: severity.label for severity in Severity}
 _SCOPES = {"filing": "本表", "years": "跨年度", "units": "跨单位"}
 
@@ -143,8 +144,8 @@ def _finding_cells(row: Record, severity: str, path: str, facts: RollUp) -> list
         facts.title_of(row["rule"]),
         Linked(shown or ("整份填报" if path else "—"), link),
         row["field"],
-        row["value"],
-        row["other_value"],
+        _begun(row["value"]),
+        _begun(row["other_value"]),
         row["difference"],
         row["message"],
         row["suggestion"],
@@ -154,6 +155,11 @@ def _finding_cells(row: Record, severity: str, path: str, facts: RollUp) -> list
         row["rule"],
         row["file"],
     ]
+
+
+def _begun(value: str) -> str:
+    """Return the beginning of a value: a whole paragraph would make its row a page high."""
+    return value if len(value) <= _LONGEST_VALUE else f"{value[: _LONGEST_VALUE - 1]}…"
 
 
 def draw_matrix(sheet: Sheet, facts: RollUp) -> None:
