@@ -12,6 +12,7 @@ from xl_tools.forms.profiles import load_profile, profile_ids
 from xl_tools.hosts.calc.cell_values import Raw, Reply, from_calc, rows_to_calc
 
 DEFAULT_FORM = "hunan-2023"
+_BOOKS = 64
 _FORM_NAME = "XLT_FORM"  # the workbook's defined name; xl_tools.filings.reader reads files with it
 
 
@@ -32,9 +33,23 @@ def functions(profile: str) -> dict[str, WorksheetFunction]:
     return registry({name: load_profile(name) for name in profile_ids()}, profile)
 
 
+_forms: dict[str, str] = {}
+
+
 def _form_of(document: Any) -> str:
-    names = document.NamedRanges if document is not None else None
-    if names is None or not names.hasByName(_FORM_NAME):
+    """Return the form's id, asked once of each document: a question costs as much as a score."""
+    if document is None:
+        return DEFAULT_FORM
+    known = str(document.RuntimeUID)
+    if known not in _forms:
+        if len(_forms) >= _BOOKS:
+            _forms.clear()
+        _forms[known] = _named_form(document.NamedRanges)
+    return _forms[known]
+
+
+def _named_form(names: Any) -> str:
+    if not names.hasByName(_FORM_NAME):
         return DEFAULT_FORM
     return str(names.getByName(_FORM_NAME).Content).lstrip("=").strip('"')
 
