@@ -62,7 +62,8 @@ class TestCalcDocument(DocumentContract):
         """Leave out what LibreOffice spells in its own way, and nobody sees.
 
         Cells under a merge look like its first one; a blank cell's format may be that of its
-        column; a link's sheet is quoted only where it must be.
+        column; a text that reads like a number is kept as text by the format @; a link's sheet is
+        quoted only where it must be.
         """
         found = super().content(book)
         for name in book.sheet_names:
@@ -72,7 +73,7 @@ class TestCalcDocument(DocumentContract):
             ]:
                 ref = key.split("!")[1].removesuffix(" look")
                 is_bare = found[key][0] is None and f"{name}!{ref}" not in found
-                if ref in covered or is_bare:
+                if ref in covered or is_bare or found[key] == (None, "@"):
                     del found[key]
             links = found[f"{name} links"]
             found[f"{name} links"] = {ref: place.replace("'", "") for ref, place in links.items()}
