@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -151,10 +152,25 @@ for part in walk(frame.ContainerWindow):
 """
 
 
+def clicked(window: Window, caption: str) -> bool:
+    """Click a button of the toolbar; tell whether its dialog came.
+
+    A window that was shown a moment ago may not take its first click, or may still move.
+    """
+    spot = wait_for(lambda: window.ask(_TOOLBAR, caption))
+    window.screen.click(*spot)
+    ends = time.monotonic() + 20
+    while time.monotonic() < ends:
+        if window.office.run(_DIALOG):
+            return True
+        time.sleep(0.5)
+    window.screen.picture("not-clicked")
+    return False
+
+
 def test_a_click_on_the_toolbar_checks(window: Window):
     window.open(filled(SEED))
-    spot = wait_for(lambda: window.ask(_TOOLBAR, "校验并标记"))
-    window.screen.click(*spot)
+    wait_for(lambda: clicked(window, "校验并标记"), seconds=90)
     assert "校验完成：错误 13，核实 14，提示 9。" in window.answer()
     window.screen.picture("toolbar")
     window.close()
