@@ -39,17 +39,28 @@ def serve(
     document: CalcDocument, calls: IO[str], answers: IO[str], watch: Callable[[], Any] | None = None
 ) -> None:
     """Answer calls until there are no more; `watch` is called before each wait for one."""
+    failures = _failures()
     while True:
         if watch:
             watch()
         line = calls.readline()
         if not line:
             return
-        answers.write(dumps(_answer(document, loads(line))) + "\n")
+        answers.write(dumps(_answer(document, loads(line), failures)) + "\n")
         answers.flush()
 
 
-def _answer(document: CalcDocument, message: dict[str, Any]) -> dict[str, object]:
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what an open document can fail with: LibreOffice's own errors, and the bridge's."""
+    import uno  # only LibreOffice's own Python has it
+
+    office = uno.getClass("com.sun.star.uno.Exception")
+    return (office, OSError, RuntimeError, AttributeError, LookupError, TypeError, ValueError)
+
+
+def _answer(
+    document: CalcDocument, message: dict[str, Any], failures: tuple[type[Exception], ...]
+) -> dict[str, object]:
     method = message["call"]
     if method not in _METHODS:
         return {"error": f"no method {method}"}
@@ -58,5 +69,5 @@ def _answer(document: CalcDocument, message: dict[str, Any]) -> dict[str, object
         return {"value": found(*message["with"]) if callable(found) else found}
     except XlToolsError as error:
         return {"ours": str(error)}
-    except Exception as error:  # noqa: BLE001 -- told to the worker, which logs and tells it
+    except failures as error:  # told to the worker, which logs it and tells the user
         return {"error": f"{type(error).__name__}: {error}"}
