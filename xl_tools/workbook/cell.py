@@ -226,7 +226,7 @@ class Cell:
         content = self.sheet.content
         row = content.rows.obtain(self.row)
         found = row.stored(self.column)
-        style = content.style_for_new(self.row, self.column) if found is None else found.style
+        style = found.style if found is not None else content.style_for_new(self.row, self.column)
         row.put(self.column, Stored(style, kind, text, formula))
 
     def _stored(self) -> Stored | None:

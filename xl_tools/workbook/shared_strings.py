@@ -67,6 +67,8 @@ class SharedStrings:
         namespaces = b"".join(_NAMESPACE.findall(root[0])) if root else b""
         self._wrap = (b"<" + prefix + b"x" + namespaces + b">", b"</" + prefix + b"x>")
         self._texts: dict[int, str] = {}
+        # Characters may be spelled by their numbers: then a text is looked for among all texts.
+        self._has_numbered = len(source) <= _SMALL and b"&#" in source
         self._index: dict[str, int] | None = None
 
     def _cut(self, item: bytes, most: int) -> None:
@@ -97,10 +99,12 @@ class SharedStrings:
 
         A cell that gets its old text back so gets its old XML back.
         """
-        if b"&#" in self._source and len(self._source) <= _SMALL:
+        if self._has_numbered:
             return self._listed().get(text)
-        places = self._places(text) if text else iter(())
-        return next((index for index in places if self._is_plainly(index, text)), None)
+        for index in self._places(text) if text else ():
+            if self._is_plainly(index, text):
+                return index
+        return None
 
     # ------------------------------------------------------------------ one item
 
@@ -164,6 +168,8 @@ class SharedStrings:
 
 def _spellings(text: str) -> list[bytes]:
     """Return how a text may stand in XML: quotes and ">" need no escape, and mostly have none."""
+    if text.isalnum():
+        return [text.encode()]  # nothing in it can be escaped
     stored = encode(text)
     quoted = escape(stored, quote=False)
     spelled = (quoted, quoted.replace("&gt;", ">"), quoted.replace('"', "&quot;"))
