@@ -367,7 +367,8 @@ def test_a_larger_table_moves_all_below_it(form: Form) -> None:
     assert book.defined_names["绩效指标_行"].attr_text == "自评表!$B$14:$I$25"
     assert (sheet["A26"].value, sheet["G26"].value) == ("总分", "=SUM(G5,G14:G25)")
     assert values["自评表"]["G26"].value == 10
-    assert sheet["K25"].value == "=SCORE(E25,F25,G25,C25&D25)"
+    given = ",".join(f'IF(ISBLANK({cell}),"",{cell})' for cell in ("E25", "F25", "G25"))
+    assert sheet["K25"].value == f"=SCORE({given},C25&D25)"
     assert (sheet["B25"].value, sheet["C25"].value) == (None, None)
     assert sheet["D25"]._style == sheet["D20"]._style
     assert sheet.row_dimensions[25].height == sheet.row_dimensions[20].height

@@ -140,7 +140,7 @@ def test_a_row_typed_in_below_is_taken_into_name_totals_and_helpers(typed_below,
     assert found["G22"] == "SUM(G5,G14:G21)"
     for at in "KLM":
         assert found[f"{at}21"] == translate(found[f"{at}20"], 1, 0)
-    assert found["K21"].startswith("SCORE(E21,F21,G21")
+    assert found["K21"].startswith('SCORE(IF(ISBLANK(E21),"",E21),')
     assert "14:K21" in found["K22"]
     styles = [[book["自评表"][f"{at}{row}"].style for at in "KLM"] for row in (20, 21)]
     assert styles[0] == styles[1]

@@ -118,8 +118,8 @@ FORMULAS = {
     "三公经费.本年预算": 'IF(COUNT(D7,D10,D11)=0,"",SUM(D7,D10,D11))',
     "公务用车购置和维护经费.上年决算": 'IF(COUNT(B8:B9)=0,"",SUM(B8:B9))',
     "项目支出.本年决算": 'IF(COUNT(F13:F16)=COUNT(F16),"",ROUND(SUM(F13:F16)-SUM(F16),6))',
-    "公用经费.预算控制率": "CONTROLRATE(F16,D16)",
-    "公用经费.比上年增减": "CHANGERATE(F16,B16)",
+    "公用经费.预算控制率": 'CONTROLRATE(IF(ISBLANK(F16),"",F16),D16)',
+    "公用经费.比上年增减": 'CHANGERATE(IF(ISBLANK(F16),"",F16),B16)',
     "年度资金总额.执行率": 'IF(OR(COUNT(E5,F5)<2,E5=0),"—",F5/E5)',
     "年度资金总额.得分": 'IF(ISNUMBER(H5),ROUND(MIN(1,H5)*G5,2),"")',
     "按收入性质分": 'IF(COUNT(E7:E10)=0,"",SUM(E7:E10))',
@@ -137,10 +137,9 @@ def test_a_derived_field_has_its_formula(form: Form, key: str, formula: str) -> 
 
 def test_every_row_of_indicators_is_scored_beside_the_table(form: Form) -> None:
     table, place = form.table("绩效指标"), Placement(form)
-    assert place.column_formula(table, table.column("应得"), 6) == "SCORE(E19,F19,G19,C19&D19)"
-    assert (
-        place.column_formula(table, table.column("评分依据"), 6) == "SCOREWHY(E19,F19,G19,C19&D19)"
-    )
+    given = ",".join(f'IF(ISBLANK({cell}),"",{cell})' for cell in ("E19", "F19", "G19"))
+    assert place.column_formula(table, table.column("应得"), 6) == f"SCORE({given},C19&D19)"
+    assert place.column_formula(table, table.column("评分依据"), 6) == f"SCOREWHY({given},C19&D19)"
     assert place.column_formula(table, table.column("差"), 6) == (
         'IF(COUNT(H19,K19)<2,"",ROUND(H19-K19,2))'
     )
