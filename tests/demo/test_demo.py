@@ -14,12 +14,15 @@ from xl_tools.demo.clean import clean_draft
 from xl_tools.demo.dice import Dice
 from xl_tools.demo.draft import BUILDINGS, INDICATORS
 from xl_tools.demo.faults import INJECTIONS
+from xl_tools.demo.making import mould_for
+from xl_tools.demo.shape import Shape
 from xl_tools.demo.writing import TRUTH_FILE, Order, read_truth, write_demo
 from xl_tools.domain.findings import Finding
 from xl_tools.errors import UsageError
 from xl_tools.hosts.cli import main
 from xl_tools.refresh import check
 from xl_tools.refresh.opening import open_form
+from xl_tools.workbook.formula_set import FormulaSet
 
 UNITS = 500
 
@@ -105,6 +108,27 @@ def test_a_clean_filing_adds_up():
     )
     assert sum(row["分值"] for row in draft.rows[INDICATORS]) == 90
     assert len(draft.rows[BUILDINGS]) == 1
+
+
+def test_a_cast_workbook_is_the_filled_one_to_the_byte(monkeypatch):
+    form, catalog = open_form("hunan-2023"), load_catalog("hunan-2023")
+    filled = Counter()
+    shapes = set()
+    for number in range(1, 61):
+        dice = Dice(8, number)
+        draft = clean_draft(catalog, dice, number)
+        if number <= len(INJECTIONS):  # each fault once: values over formulas, texts for numbers
+            list(INJECTIONS.values())[number - 1](draft, dice)
+        shape = Shape.of(form, draft)
+        shapes.add(shape)
+        mould = mould_for(form.id, catalog.year, shape)
+        cast = mould.cast(draft)
+        with monkeypatch.context() as patched:
+            # Nothing but the long way is left.
+            patched.setattr(FormulaSet, "results", lambda *_, **__: filled.update(["n"]))
+            assert mould.cast(draft) == cast
+    assert filled["n"] == 60
+    assert len(shapes) == 3
 
 
 def test_more_than_a_thousand_go_into_folders():

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from xl_tools.demo.catalog import Catalog, load_catalog
+from xl_tools.demo.catalog import load_catalog
 from xl_tools.demo.choosing import inject
 from xl_tools.demo.clean import clean_draft
 from xl_tools.demo.dice import Dice
-from xl_tools.demo.draft import Draft
-from xl_tools.demo.fault import Fault
-from xl_tools.domain.form import Form
-from xl_tools.filings.reader import read_filing
-from xl_tools.refresh.apply import apply_changes, rows_needed
-from xl_tools.refresh.making import drawn_book
-from xl_tools.refresh.opening import functions_for, open_form
-from xl_tools.workbook import Workbook
+from xl_tools.demo.mould import Mould
+from xl_tools.demo.shape import Shape
+from xl_tools.refresh.opening import open_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +45,16 @@ def make(form_id: str, seed: int, number: int, *, file: str, faulty: float) -> M
     dice = Dice(seed, number)
     draft = clean_draft(catalog, dice, number)
     named = inject(draft, dice) if dice.happens(faulty) else []
-    book = _book(form, catalog, draft)
-    return Made(draft.unit, book.to_bytes(), tuple(_truths(book, form, file, draft.unit, named)))
-
-
-def _book(form: Form, catalog: Catalog, draft: Draft) -> Workbook:
-    changes = list(draft.changes(form))
-    rows = tuple(sorted(rows_needed(changes).items()))
-    book = Workbook.from_bytes(_empty(form.id, catalog.year, rows), Path(draft.unit))
-    apply_changes(book, form, changes, functions_for(form))
-    return book
+    mould = mould_for(form_id, catalog.year, Shape.of(form, draft))
+    truths = (
+        Truth(file, draft.unit, name, fault.rule, place.sheet, place.cell, fault.field)
+        for name, fault in named
+        for place in [mould.place(draft, fault.field)]
+    )
+    return Made(draft.unit, mould.cast(draft), tuple(truths))
 
 
 @lru_cache(maxsize=64)
-def _empty(form_id: str, year: int, rows: tuple[tuple[str, int], ...]) -> bytes:
-    """Return the empty workbook with so many rows: drawn once, as drawing takes longest."""
-    return drawn_book(open_form(form_id), year, dict(rows)).to_bytes()
-
-
-def _truths(
-    book: Workbook, form: Form, file: str, unit: str, named: list[tuple[str, Fault]]
-) -> list[Truth]:
-    if not named:
-        return []
-    places = {cell.place.field: cell.place for cell in read_filing(book, form).every_cell()}
-    truths = []
-    for name, fault in named:
-        place = places[fault.field]
-        truths.append(Truth(file, unit, name, fault.rule, place.sheet, place.cell, fault.field))
-    return truths
+def mould_for(form_id: str, year: int, shape: Shape) -> Mould:
+    """Return what casts the workbooks of a shape; each shape is drawn once in a process."""
+    return Mould(open_form(form_id), year, shape)

@@ -43,7 +43,8 @@ class Progress:
 def write_demo(folder: Path, order: Order, jobs: int | None = None) -> Iterator[Progress]:
     """Write the filings and the truth table into `folder`; yield how far it is.
 
-    The same order makes the same files, whatever `jobs`. UsageError where the folder holds
+    The same order makes the same files, whatever `jobs`; on another machine the same content, which
+    may be compressed in another way. UsageError where the folder holds
     anything already; FileBusy where it cannot be written.
     """
     load_catalog(order.form)

@@ -7,7 +7,7 @@ a field whose cell was deleted is absent from the filing, and the rules that nee
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xl_tools.domain.cells import CellValue, Kind, Place
@@ -91,20 +91,28 @@ def _rows(block: Block, table: Table) -> Iterator[Row]:
     """Yield all rows of the table, unused ones too."""
     classes = frozenset(column.key for column in table.columns if column.classifies)
     above: Row | None = None
-    for index, name in enumerate(_row_names(block, table), 1):
+    for index, name in enumerate(_names_in(block, table), 1):
         number = block.first + index - 1
         cells = dict(_row_cells(block, table, number, f"{table.key}[{name}]", above))
         above = Row(table.key, index, number, cells, classes)
         yield above
 
 
-def _row_names(block: Block, table: Table) -> list[str]:
+def _names_in(block: Block, table: Table) -> list[str]:
     """Return a name for each row that survives inserted rows: its own title, or its number."""
     title = title_column(table)
+    return row_names(block.cell(title, row).value.text if title else "" for row in block.rows)
+
+
+def row_names(titles: Iterable[str]) -> list[str]:
+    """Return the names of rows by their titles: a number for one without, and for a second one.
+
+    >>> row_names(["场次", "", "场次"])
+    ['场次', '2', '场次#2']
+    """
     names: list[str] = []
     seen: Counter[str] = Counter()
-    for index, row in enumerate(block.rows, 1):
-        text = block.cell(title, row).value.text if title else ""
+    for index, text in enumerate(titles, 1):
         name = " ".join(text.split()) or str(index)
         seen[name] += 1
         names.append(name if seen[name] == 1 else f"{name}#{seen[name]}")

@@ -132,19 +132,19 @@ def _overwrite(target: _Target, changes: Iterable[Change]) -> Iterator[str]:
     # Compared one by one before anything is written: a part that is overwritten must not make
     # its total look right.
     cells = [(change, target.cell(change)) for change in changes]
-    contradicted = [(change, cell) for change, cell in cells if not _agrees(cell.value, change)]
+    contradicted = [(change, cell) for change, cell in cells if not agrees(cell.value, change)]
     for change, cell in contradicted:
         cell.value = change.value
         yield change.name
 
 
-def _agrees(calculated: CellValue, change: Change) -> bool:
+def agrees(calculated: CellValue, change: Change) -> bool:
     """Tell whether both print alike, as the figure was written or as the cell prints it.
 
     >>> from decimal import Decimal
-    >>> _agrees(CellValue.of(Decimal("0.9697"), "0%"), Change(Decimal("0.97"), number_format="0%"))
+    >>> agrees(CellValue.of(Decimal("0.9697"), "0%"), Change(Decimal("0.97"), number_format="0%"))
     True
-    >>> _agrees(CellValue.of(Decimal("95.6")), Change(Decimal(96)))
+    >>> agrees(CellValue.of(Decimal("95.6")), Change(Decimal(96)))
     False
     """
     number_format = change.number_format or calculated.number_format

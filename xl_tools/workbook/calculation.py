@@ -63,17 +63,32 @@ def calculate(
 
     #NAME? is Unfit where no cell holds one that it could come from.
     """
+    read = _read_by(book, formulas)
+    values = {
+        (name, cell.row, cell.column): to_engine(value, cell)
+        for name, cells in read.items()
+        for cell in cells
+        if not (value := cell.value).is_blank
+    }
+    return evaluate(book.sheet_names, values, formulas, functions)
+
+
+def evaluate(
+    sheets: Iterable[str],
+    values: Mapping[At, Any],
+    formulas: Mapping[At, Prepared],
+    functions: Mapping[str, WorksheetFunction],
+) -> dict[At, Result | Unfit]:
+    """Return the results of the `formulas` where cells hold `values` and all others nothing.
+
+    A value is a float (days as serial numbers, too), a text, a bool or the engine's own error.
+    """
     engine = _engine(functions)
-    for name in book.sheet_names:
+    for name in sheets:
         engine.add_sheet(name)
-    lost_name = False
-    for name, cells in _read_by(book, formulas).items():
-        page = engine.sheet(name)
-        for cell in cells:
-            value = cell.value
-            if not value.is_blank:
-                lost_name = lost_name or value.raw == UNKNOWN_NAME
-                page.set_value(cell.row, cell.column, _to_engine(value, cell))
+    pages = {name: engine.sheet(name) for name in {at[0] for at in values}}
+    for (name, row, column), value in values.items():
+        pages[name].set_value(row, column, value)
     for (name, row, column), formula in formulas.items():
         engine.set_formula(name, row, column, "=" + formula.text)
     engine.evaluate_all()
@@ -81,8 +96,8 @@ def calculate(
     for at, formula in formulas.items():
         result = results[at]
         if formula.is_difference and result.__class__ is float and 0 < abs(result) < _TINY:
-            results[at] = _without_rounding_error(result, formula.inputs, book, results)
-    return results if lost_name else _refuse_unknown(results)
+            results[at] = _without_rounding_error(result, formula.inputs, values, results)
+    return results if any(map(_is_lost_name, values.values())) else _refuse_unknown(results)
 
 
 def _read_by(book: Workbook, formulas: Mapping[At, Prepared]) -> dict[str, Iterable[Cell]]:
@@ -121,7 +136,10 @@ def _cells_of(
 
 
 def _without_rounding_error(
-    result: float, inputs: Inputs, book: Workbook, results: Mapping[At, Result | Unfit]
+    result: float,
+    inputs: Inputs,
+    values: Mapping[At, Any],
+    results: Mapping[At, Result | Unfit],
 ) -> float:
     """Return 0 for what is left of a difference of figures that are equal to 15 digits.
 
@@ -130,11 +148,15 @@ def _without_rounding_error(
     largest = 1.0
     for sheet, cells in inputs.cells:
         for row, column in cells:
-            known = results.get((sheet, row, column))
-            number = Cell(book[sheet], row, column).value.number if known is None else known
-            if isinstance(number, float | Decimal):
-                largest = max(largest, abs(float(number)))
+            at = (sheet, row, column)
+            number = results[at] if at in results else values.get(at)
+            if number.__class__ is float:
+                largest = max(largest, abs(number))
     return 0.0 if abs(result) < largest * _ROUNDING else result
+
+
+def _is_lost_name(value: Any) -> bool:
+    return value.__class__ is not float and str(value) == UNKNOWN_NAME
 
 
 def _refuse_unknown(results: dict[At, Result | Unfit]) -> dict[At, Result | Unfit]:
@@ -197,7 +219,8 @@ def _to_host(value: Any) -> Any:
     return value
 
 
-def _to_engine(value: CellValue, cell: Cell) -> Any:
+def to_engine(value: CellValue, cell: Cell) -> Any:
+    """Return what the engine takes for the value of this cell."""
     match value.kind:
         case Kind.NUMBER:
             return float(value.number or 0)

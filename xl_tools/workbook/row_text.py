@@ -35,7 +35,7 @@ def with_cells(
     while waiting and (cell := CELL.match(text, position)):
         column = column_number(cell[1])
         while waiting and waiting[-1] < column:
-            pieces += text[kept:position], _new(number, waiting[-1], cells[waiting.pop()])
+            pieces += text[kept:position], cell_xml(number, waiting[-1], cells[waiting.pop()])
             kept = position
         if waiting and waiting[-1] == column:
             pieces += text[kept:position], _changed(cell, read[column], cells[waiting.pop()])
@@ -43,7 +43,7 @@ def with_cells(
         position = cell.end()
     end = len(text) if start[0].endswith("/>") else len(text) - len("</row>")
     pieces.append(text[kept:end])
-    pieces += (_new(number, column, cells[column]) for column in reversed(waiting))
+    pieces += (cell_xml(number, column, cells[column]) for column in reversed(waiting))
     return "".join([*pieces, "</row>"]).encode()
 
 
@@ -56,7 +56,12 @@ def _start_tag(tag: str, made: list[int]) -> str:
     return f'{tag[: spans.start()]} spans="{first}:{last}"{tag[spans.end() :]}'
 
 
-def _new(row: int, column: int, now: Stored) -> str:
+def cell_xml(row: int, column: int, now: Stored) -> str:
+    """Return the XML of a cell that holds this.
+
+    >>> cell_xml(3, 2, Stored(1, "n", "5"))
+    '<c r="B3" s="1"><v>5</v></c>'
+    """
     style = f' s="{now.style}"' if now.style else ""
     formula = "" if now.formula is None else _formula(now.formula)
     return _cell(f'<c r="{column_letters(column)}{row}"{style}', now, formula)
