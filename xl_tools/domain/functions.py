@@ -4,7 +4,8 @@ Each takes single cells or ranges (`spread`) and never raises for what stands in
 error cell passes through, an unusable value gives ``#VALUE!``, ``#NUM!`` or ``#N/A``, and what
 has no answer by design gives "". A truth value counts as 是 or 否 in a target or actual and as
 ``#VALUE!`` where a number is due. A host's function sees no number formats, so a bare number
-against a % target is read as in `scoring`: up to 1 as a fraction, above 1 as per cent.
+against a % target is read as in `scoring`: up to 1 as a fraction, above 1 as per cent; and one
+against a date is the day that Excel keeps as this number, of the years 2000 to 2100.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from functools import lru_cache, partial
 from xl_tools.domain import ratios
 from xl_tools.domain.ceilings import is_ceiling
 from xl_tools.domain.cells import plain
+from xl_tools.domain.day_numbers import as_days
 from xl_tools.domain.grades import grade
 from xl_tools.domain.plain_rows import PlainRows
 from xl_tools.domain.profile import Profile
@@ -42,6 +44,7 @@ AGREES = "一致"
 # Amounts print with two decimals: each figure may hide half a unit of the second.
 _HALF_CENT = Decimal("0.005")
 _CACHE = 65_536
+_LONGEST = 32_767  # characters that a cell holds; a file with more is damaged to Excel
 
 Rate = Callable[[Decimal | None, Decimal | None], Decimal | None]
 
@@ -117,6 +120,7 @@ def _scorer(profiles: Mapping[str, Profile], default: str) -> _Scorer:
         chosen = profiles.get(_profile_id(profile, default))
         if chosen is None:
             return NOT_AVAILABLE
+        target, actual = as_days(target, actual)
         wanted, name = cell_of(target), "" if is_blank(indicator) else str(indicator)
         ceiling = bool(name) and is_ceiling(name, name, parse_target(wanted))
         return score(wanted, cell_of(actual), number, profile=chosen, ceiling=ceiling)
@@ -179,10 +183,14 @@ def _why(
 ) -> Scalar:
     result = scored(target, actual, weight, indicator, profile)
     if isinstance(result, Score):
-        return result.text
+        return _fit(result.text)
     if result == NOT_AVAILABLE and not is_blank(profile) and str(profile).strip() not in profiles:
-        return f"没有方案“{profile}”，可用：{'、'.join(profiles)}"
+        return _fit(f"没有方案“{profile}”，可用：{'、'.join(profiles)}")
     return "" if result is None else result
+
+
+def _fit(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _grade(profiles: Mapping[str, Profile], default: str, total: Scalar, profile: Scalar) -> Scalar:
@@ -235,7 +243,7 @@ def _difference(total: Scalar, parts: list[Scalar], tolerance: Decimal | None) -
     for part in (total, *parts):
         number = number_of(part)
         if isinstance(number, CellError):
-            return f"“{part}”不是数值，无法核对合计"
+            return _fit(f"“{part}”不是数值，无法核对合计")
         numbers.append(number)
     whole, filled = numbers[0], [number for number in numbers[1:] if number is not None]
     if not filled:

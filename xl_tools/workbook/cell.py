@@ -154,6 +154,8 @@ class Cell:
     @result.setter
     def result(self, value: Settable) -> None:
         present = self._stored()
+        if present is None and self.is_array:  # some programs write an array's first cell alone
+            present = Stored(self.style, "n", None)
         if present is None or (present.formula is None and not self.is_array):
             raise UsageError(f"{self.sheet.name}!{self.ref} 没有公式，不能只写计算结果。")
         if says(present, value):

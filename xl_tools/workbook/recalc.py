@@ -9,13 +9,14 @@ opening only where a kept result may be out of date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from xl_tools.domain.cells import Place
 from xl_tools.domain.functions import WorksheetFunction
 from xl_tools.domain.grid import Area, column_letters
 from xl_tools.domain.recalculation import NotRecalculated
+from xl_tools.workbook.array_formulas import taken_apart
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Found, Held, Preparation, Prepared
 from xl_tools.workbook.cell import Cell
@@ -40,29 +41,34 @@ class Recalculation:
     sources: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Formula:
+    """A formula's cell, what it calculates there, and the area that its result fills."""
+
+    cell: Cell
+    text: str
+    area: Area
+
+
 def recalculate(book: Workbook, functions: Mapping[str, WorksheetFunction]) -> Recalculation:
     """Recalculate all formulas of `book` and store their results as cached values.
 
     `functions` are the worksheet functions by name. Results that are right to 15 digits, as
     Excel's own are, stay as they are to the byte.
     """
-    cells = {
-        (name, cell.row, cell.column): cell
-        for name in book.sheet_names
-        for cell in book[name].formula_cells()
-    }
+    cells = dict(_formulas(book, functions))
     preparation = Preparation(book, frozenset(functions))
-    prepared = {at: _prepare(cell, preparation) for at, cell in cells.items()}
+    prepared = {at: _prepare(one, at, preparation) for at, one in cells.items()}
     run = {at: formula for at, formula in prepared.items() if isinstance(formula, Prepared)}
     held = {at: formula.reason for at, formula in prepared.items() if isinstance(formula, Held)}
     held |= _without_ground(cells, run, held)
     run = {at: formula for at, formula in run.items() if at not in held}
     results, refused = settle(book, run, functions) if run else ({}, {})
     for at, result in results.items():
-        cells[at].result = result
+        cells[at].cell.result = result
     held |= refused
     inputs = {at: run[at].inputs for at in results}
-    kept = {at: _kept(cells[at], preparation) for at in held}
+    kept = {at: _kept(cells[at], at, preparation) for at in held}
     in_doubt = doubts(book, kept, inputs)
     (ask if in_doubt.needs_excel else withdraw)(book.parts)
     reasons = held | {at: _from(origin) for at, origin in in_doubt.calculated.items()}
@@ -70,30 +76,43 @@ def recalculate(book: Workbook, functions: Mapping[str, WorksheetFunction]) -> R
     return Recalculation(tuple(named), _sources(book, kept, inputs))
 
 
-def _prepare(cell: Cell, preparation: Preparation) -> Found:
-    area = cell.array
-    if area is not None and (area.is_merged or not cell.formula):
-        return Held("数组公式" if cell.formula else "模拟运算表")
-    return preparation.prepare(cell.formula or "", (cell.sheet.name, cell.row, cell.column))
+def _formulas(book: Workbook, own: Collection[str]) -> Iterator[tuple[At, _Formula]]:
+    """Yield all formulas at their places; an array of ours is one formula in each of its cells."""
+    for name in book.sheet_names:
+        sheet = book[name]
+        for cell in sheet.formula_cells():
+            at, area, text = (name, cell.row, cell.column), cell.array, cell.formula or ""
+            parts = taken_apart(text, area, own) if area else None
+            if not parts:
+                yield at, _Formula(cell, text, area or _single(cell.row, cell.column))
+                continue
+            for (row, column), part in parts.items():
+                single = _single(row, column)
+                yield (name, row, column), _Formula(Cell(sheet, row, column), part, single)
+
+
+def _prepare(formula: _Formula, at: At, preparation: Preparation) -> Found:
+    if formula.area.is_merged:
+        return Held("数组公式" if formula.text else "模拟运算表")
+    return preparation.prepare(formula.text, at)
 
 
 def _without_ground(
-    cells: Mapping[At, Cell], run: Mapping[At, Prepared], held: Mapping[At, str]
+    cells: Mapping[At, _Formula], run: Mapping[At, Prepared], held: Mapping[At, str]
 ) -> dict[At, str]:
     """Return what depends on held formulas without any result, and says so (in Chinese)."""
-    start = {at: _area(cells[at]) for at in held if not cells[at].has_result}
+    start = {at: cells[at].area for at in held if not cells[at].cell.has_result}
     if not start:
         return {}
     behind = Readers({at: formula.inputs for at, formula in run.items()}).all_behind(start)
     return {at: f"依赖还没有结果的 {_place(origin)}" for at, origin in behind.items()}
 
 
-def _kept(cell: Cell, preparation: Preparation) -> Kept:
-    formula = cell.formula or ""
-    at = (cell.sheet.name, cell.row, cell.column)
-    inputs = reads(formula, at, preparation.meanings) if formula else None
-    names = functions_in(pieces_of(formula) or ())
-    return Kept(inputs, _area(cell), cell.has_result, any(map(is_of_the_moment, names)))
+def _kept(formula: _Formula, at: At, preparation: Preparation) -> Kept:
+    inputs = reads(formula.text, at, preparation.meanings) if formula.text else None
+    names = functions_in(pieces_of(formula.text) or ())
+    by_time = any(map(is_of_the_moment, names))
+    return Kept(inputs, formula.area, formula.cell.has_result, by_time)
 
 
 def _sources(
@@ -105,8 +124,8 @@ def _sources(
     return frozenset().union(*read, *(inputs.sheets for inputs in calculated.values()))
 
 
-def _area(cell: Cell) -> Area:
-    return cell.array or Area(cell.column, cell.row, cell.column, cell.row)
+def _single(row: int, column: int) -> Area:
+    return Area(column, row, column, row)
 
 
 def _place(at: At) -> Place:
