@@ -239,11 +239,15 @@ class Manifest:
         self._db.execute("DELETE FROM used_parts")
 
 
-def where_rows_are(path: Path) -> Iterator[tuple[str, str, int]]:
-    """Yield (file, part, year) of every workbook whose rows are somewhere; part '' is the store."""
+def where_rows_are(path: Path, year: int) -> Iterator[tuple[str, str]]:
+    """Yield (file, part) of every workbook of `year` whose rows are somewhere, by file.
+
+    Part '' is the store.
+    """
     with contextlib.closing(sqlite3.connect(path)) as reader:
         yield from reader.execute(
-            "SELECT file, part, year FROM files WHERE part IS NOT NULL ORDER BY file"
+            "SELECT file, part FROM files WHERE part IS NOT NULL AND year = ? ORDER BY file",
+            (year,),
         )
 
 

@@ -2,22 +2,28 @@
 
 It is done in a process of its own, whose memory goes with it.
 
-For each year that changed, the rows in the store and those in new parts become one file for each
-table, in the order of the workbooks. So the store has the same bytes however the work was cut up,
-and whoever did it. Sorting goes through the disk; the memory it takes is bounded.
+A year is cut into blocks of workbooks; for each block that changed, the rows in the store and
+those in new parts become one file for each table, in the order of the workbooks. So the store has
+the same bytes however the work was cut up, and whoever did it; a rerun writes little, and memory
+is bounded by the size of a block.
 """
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xl_tools.batch.blocks import Block, blocks
 from xl_tools.batch.manifest import FILE, where_rows_are
-from xl_tools.batch.schema import FILINGS, FINDINGS, NOT_CHECKED, TABLES, UNITS, Table
+from xl_tools.batch.merging import Source, merge
+from xl_tools.batch.schema import FILINGS, TABLES, UNITS, Table
 from xl_tools.batch.store import FILING, YEARS, Store, quoted
+from xl_tools.batch.store import UNITS as UNITS_SCOPE
 from xl_tools.batch.units import compare_units
 from xl_tools.batch.years import findings_of_year
 from xl_tools.forms.cross import cross_rules
@@ -27,98 +33,104 @@ if TYPE_CHECKING:
     import duckdb
 
 RUN_FOLDER, PARTS, SPILL = "运行", "parts", "spill"
-_MEMORY = "1GB"
-_ROW_GROUP = 100_000
-_BATCH = 10_000
+_MEMORY = "256MB"
 
 
 def publish(out: Path, years: Sequence[int]) -> None:
-    """Rewrite the store of the batch folder `out` for `years`, from what is there and the parts."""
-    import duckdb
+    """Bring the store of the batch folder `out` up to date for `years`, from itself and the parts.
 
+    Only blocks with a workbook that is new, changed or gone are written. Until all are there the
+    store is what it was.
+    """
     store = Store.create(out)
-    run = out / RUN_FOLDER
-    with duckdb.connect(":memory:") as database:
-        database.execute(f"SET memory_limit = '{_MEMORY}'")
-        database.execute(f"SET temp_directory = {quoted(str(run / SPILL))}")
-        database.execute("SET threads = 1")  # the rows' order in the file, and so its bytes
-        database.execute("CREATE TABLE wanted (file VARCHAR, part VARCHAR, year INTEGER)")
-        _load(database, run / FILE)
-        for year in years:
-            written = [
-                path
-                for table in TABLES.values()
-                if (path := _write(database, store, run, table, year))
-            ]
-            for path in written:
-                path.replace(path.with_suffix(""))
-            if not written:
-                _remove(store, year)
+    known = store.blocks()
+    written: list[Path] = []
+    for year in years:
+        task = _Year(store, out / RUN_FOLDER, year, known.pop(str(year), None))
+        if now := list(task.write(written)):
+            known[str(year)] = now
+    for path in written:
+        path.replace(path.with_suffix(""))
+    store.keep_blocks(known)
+    for year in years:
+        _sweep(store, year, known.get(str(year), ()))
 
 
-def _load(database: duckdb.DuckDBPyConnection, manifest: Path) -> None:
-    import pyarrow as pa
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """One year to bring up to date; `before` are its blocks so far, None where none were listed."""
 
-    for rows in _batches(where_rows_are(manifest)):
-        file, part, year = zip(*rows, strict=True)
-        batch = pa.table({"file": file, "part": part, "year": year})
-        database.register("batch", batch)
-        database.execute("INSERT INTO wanted SELECT * FROM batch")
-        database.unregister("batch")
+    store: Store
+    run: Path
+    year: int
+    before: Sequence[Sequence[str]] | None
 
+    def write(self, written: list[Path]) -> Iterator[list[str]]:
+        """Yield the blocks there are now; the files that were written are put into `written`."""
+        cut = blocks(where_rows_are(self.run / FILE, self.year))
+        for block, is_alone in _with_neighbour(cut):
+            name = FILING if is_alone else f"{FILING}-{block.digest}"
+            if block.is_new or not self._stands(name, block):
+                written += (self._write(table, name, block) for table in TABLES.values())
+            yield [name, block.first, block.digest]
 
-def _batches(rows: Iterator[tuple[str, str, int]]) -> Iterator[list[tuple[str, str, int]]]:
-    from itertools import islice
+    def _stands(self, name: str, block: Block) -> bool:
+        """Return whether the block is there with these very workbooks."""
+        known = self.before is not None and [name, block.first, block.digest] in self.before
+        return known and self.store.file(UNITS, self.year, name).is_file()
 
-    while batch := list(islice(rows, _BATCH)):
-        yield batch
+    def _write(self, table: Table, name: str, block: Block) -> Path:
+        """Write one table of a block beside its place."""
+        target = self.store.file(table, self.year, name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(f"{target.name}.new")
+        merge(beside, table, self._sources(table, block))
+        return beside
 
+    def _sources(self, table: Table, block: Block) -> Iterator[Source]:
+        """Yield the files that have rows of the block, with the workbooks to take from each."""
+        wanted: dict[str, set[str]] = {}
+        for file, part in block.files:
+            wanted.setdefault(part, set()).add(file)
+        for part, files in sorted(wanted.items()):
+            if part:
+                yield self.run / PARTS / f"{part}.{table.name}.parquet", files
+            else:
+                yield from ((path, files) for path in self._standing(table, files))
 
-def _write(
-    database: duckdb.DuckDBPyConnection, store: Store, run: Path, table: Table, year: int
-) -> Path | None:
-    """Write one table of one year beside its place; None where there are no workbooks of it."""
-    found = database.execute("SELECT 1 FROM wanted WHERE year = ? LIMIT 1", [year]).fetchone()
-    sources = list(_sources(store, run, table))
-    if not found or not sources:
-        return None
-    target = store.file(table, year)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f"{target.name}.new")
-    columns = ", ".join(f'r."{name}"' for name in table.names)
-    order = "r.file, r.seq" if "seq" in table.names else "r.file"
-    database.execute(
-        f"COPY (SELECT {columns} FROM ({' UNION ALL '.join(sources)}) r"  # noqa: S608
-        f" JOIN wanted w ON w.file = r.file AND w.part = r.part WHERE w.year = {year}"
-        f" ORDER BY {order}) TO {quoted(str(beside))}"
-        f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
-    )
-    return beside
-
-
-def _sources(store: Store, run: Path, table: Table) -> Iterator[str]:
-    columns = ", ".join(f'"{name}"' for name in table.names)
-    kept = [path for path in store.files(table) if path.stem == FILING]
-    if kept:
-        files = ", ".join(quoted(str(path)) for path in kept)
-        source = f"read_parquet([{files}], hive_partitioning = false)"
-        yield f"SELECT {columns}, '' AS part FROM {source}"  # noqa: S608
-    suffix = f".{table.name}.parquet"
-    if any((run / PARTS).glob(f"*{suffix}")):
-        files = quoted(str(run / PARTS / f"*{suffix}"))
-        source = f"read_parquet({files}, filename = true, hive_partitioning = false)"
-        part = f"replace(parse_filename(filename), {quoted(suffix)}, '')"
-        yield f"SELECT {columns}, {part} AS part FROM {source}"  # noqa: S608
+    def _standing(self, table: Table, files: Collection[str]) -> list[Path]:
+        """Return the files of the store that have these workbooks."""
+        if self.before is None:
+            return sorted(self.store.file(table, self.year).parent.glob(f"{FILING}*.parquet"))
+        firsts = [first for _, first, _ in self.before]
+        places = {max(0, bisect_right(firsts, file) - 1) for file in files}
+        return [self.store.file(table, self.year, self.before[n][0]) for n in sorted(places)]
 
 
-def _remove(store: Store, year: int) -> None:
-    """Take a year away that no workbook is of any more."""
-    for table in (UNITS, FILINGS, FINDINGS, NOT_CHECKED):
+def _with_neighbour(cut: Iterator[Block]) -> Iterator[tuple[Block, bool]]:
+    """Yield each block, and whether it is the only one."""
+    before = next(cut, None)
+    is_alone = True
+    for block in cut:
+        is_alone = False
+        if before:
+            yield before, False
+        before = block
+    if before:
+        yield before, is_alone
+
+
+def _sweep(store: Store, year: int, listed: Sequence[Sequence[str]]) -> None:
+    """Take away the files that are in no block of a year, and a year no workbook is of any more."""
+    names = {name for name, *_ in listed} | ({YEARS, UNITS_SCOPE} if listed else set())
+    for table in TABLES.values():
         folder = store.file(table, year).parent
-        for path in sorted(folder.glob("*.parquet")):
-            path.unlink()
-        with contextlib.suppress(OSError):
-            folder.rmdir()
+        for path in sorted(folder.glob("*.parquet*")):
+            if path.name.partition(".")[0] not in names or path.suffix != ".parquet":
+                path.unlink()
+        if not listed:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 def compare_years(out: Path, years: Sequence[int], prior: Store | None = None) -> None:
@@ -126,15 +138,11 @@ def compare_years(out: Path, years: Sequence[int], prior: Store | None = None) -
 
     Last year's filings are those of the store of `out`, or else those of `prior`.
     """
-    import duckdb
-
     store = Store.create(out)
     there = store.years()
     for year in (year for year in there if year in years or year - 1 in years or prior):
         last = prior if prior and year - 1 not in there else store
-        with duckdb.connect(":memory:") as database:
-            database.execute(f"SET memory_limit = '{_MEMORY}'")
-            database.execute(f"SET temp_directory = {quoted(str(out / RUN_FOLDER / SPILL))}")
+        with _database(out) as database:
             _two_years(database, store, last, year)
             forms = database.execute(
                 "SELECT DISTINCT form FROM now_units WHERE form <> '' ORDER BY 1"
@@ -145,6 +153,16 @@ def compare_years(out: Path, years: Sequence[int], prior: Store | None = None) -
                 for row in findings_of_year(database, open_form(form), cross_rules(form), year)
             ]
         store.write_findings(YEARS, year, rows)
+
+
+def _database(out: Path) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    database = duckdb.connect(":memory:")
+    database.execute(f"SET memory_limit = '{_MEMORY}'")
+    database.execute(f"SET temp_directory = {quoted(str(out / RUN_FOLDER / SPILL))}")
+    database.execute("SET threads = 1")
+    return database
 
 
 def _two_years(database: duckdb.DuckDBPyConnection, store: Store, last: Store, year: int) -> None:

@@ -2,8 +2,9 @@
 
 ::
 
-    数据/库.json                                     the version of its tables
+    数据/库.json                                     the version of its tables, and its blocks
     数据/units/year=2023/filing.parquet              a row per workbook
+    数据/units/year=2023/filing-0a….parquet          … where there are thousands, in blocks
     数据/filings/year=2023/filing.parquet            a row per workbook and field
     数据/findings/year=2023/filing.parquet           a row per finding of one workbook
     数据/findings/year=2023/years.parquet            … of this year beside last year's
@@ -70,8 +71,7 @@ class Store:
         if (root / ABOUT).is_file():
             return cls.open(root)
         root.mkdir(parents=True, exist_ok=True)
-        about = json.dumps({"version": VERSION, "tables": list(TABLES)}, ensure_ascii=False)
-        replace_file(root / ABOUT, f"{about}\n".encode())
+        _write_about(root, {})
         return cls(root)
 
     # ------------------------------------------------------------------ where things are
@@ -81,8 +81,28 @@ class Store:
         return self.root / table.name / f"{_YEAR}{year}" / f"{name}.parquet"
 
     def files(self, table: Table) -> list[Path]:
-        """Return all files of a table, in order."""
-        return sorted((self.root / table.name).glob(f"{_YEAR}*/*.parquet"))
+        """Return all files of a table, by year, those of workbooks in the order of their names."""
+        blocks = self.blocks()
+        found: list[Path] = []
+        for folder in sorted((self.root / table.name).glob(f"{_YEAR}*")):
+            there = sorted(folder.glob("*.parquet"))
+            listed = blocks.get(folder.name.removeprefix(_YEAR))
+            if listed is None:
+                found += there
+            else:  # what else there is was left by a batch that was killed
+                found += [folder / f"{name}.parquet" for name, *_ in listed]
+                found += [path for path in there if path.stem in (YEARS, UNITS)]
+        return found
+
+    def blocks(self) -> dict[str, list[list[str]]]:
+        """Return the blocks of each year: name of the file, first workbook, digest of all."""
+        about = self.root / ABOUT
+        found = _about(about).get("blocks", {}) if about.is_file() else {}
+        return found if isinstance(found, dict) else {}
+
+    def keep_blocks(self, blocks: Mapping[str, Sequence[Sequence[str]]]) -> None:
+        """Let these be the files of workbooks from now on, of all tables at once."""
+        _write_about(self.root, blocks)
 
     def years(self) -> tuple[int, ...]:
         """Return the years there are filings of, in order."""
@@ -175,11 +195,27 @@ def parquet_of(table: Table, columns: Mapping[str, Sequence[object]]) -> bytes:
     return buffer.getvalue()
 
 
-def _check_version(about: Path) -> None:
+def _write_about(root: Path, blocks: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    about = {"version": VERSION, "tables": list(TABLES), "blocks": blocks}
+    replace_file(root / ABOUT, f"{json.dumps(about, ensure_ascii=False)}\n".encode())
+
+
+def _about(path: Path) -> dict[str, Any]:
     try:
-        version = json.loads(about.read_text("utf-8")).get("version")
-    except (OSError, ValueError, AttributeError) as error:
-        raise FileError(about, "读不出来或已损坏", "请重新运行 xl-tools batch") from error
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise _damaged(path) from error
+    if not isinstance(found, dict):
+        raise _damaged(path)
+    return found
+
+
+def _damaged(about: Path) -> FileError:
+    return FileError(about, "读不出来或已损坏", "请重新运行 xl-tools batch")
+
+
+def _check_version(about: Path) -> None:
+    version = _about(about).get("version")
     if version != VERSION:
         raise FileError(
             about,
