@@ -25,9 +25,15 @@ def workbook_of(draw: Draw, *, calc_on_load: bool = False) -> bytes:
 
 
 def settled(
-    formulas: Mapping[str, tuple[str, object]], values: Mapping[str, object] | None = None
+    formulas: Mapping[str, tuple[str, object]],
+    values: Mapping[str, object] | None = None,
+    *,
+    calc_on_load: bool = False,
 ) -> bytes:
-    """Return the file of a workbook of one sheet 表: formulas with their results, and values."""
+    """Return the file of a workbook of one sheet 表: formulas with their results, and values.
+
+    With `calc_on_load` the file says that its results are none of a finished calculation.
+    """
 
     def draw(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("表")
@@ -36,7 +42,7 @@ def settled(
         for ref, (formula, result) in formulas.items():
             sheet.write_formula(ref, formula, None, result)
 
-    return workbook_of(draw)
+    return workbook_of(draw, calc_on_load=calc_on_load)
 
 
 def opened(data: bytes) -> Workbook:

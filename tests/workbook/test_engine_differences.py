@@ -31,7 +31,7 @@ VALUES = {
 
 def _calculated(formula: str, **more: str):
     formulas = {"E1": (formula, "旧"), **{ref: (text, 0) for ref, text in more.items()}}
-    book = opened(settled(formulas, VALUES))
+    book = opened(settled(formulas, VALUES, calc_on_load=True))
     kept = {str(cell.place): cell.reason for cell in recalculate(book, OURS).kept}
     return book["表"]["E1"].result.raw, kept.get("表!E1")
 

@@ -26,11 +26,20 @@ OURS = registry({"hunan-2023": load_profile("hunan-2023")}, "hunan-2023")
 UNCHANGED = "旧"
 
 
-def book_of(formulas: dict[str, str], values: dict[str, object] | None = None, **more) -> Workbook:
-    """Return a workbook of one sheet 表 whose formulas all have the cached result 旧."""
+def book_of(
+    formulas: dict[str, str],
+    values: dict[str, object] | None = None,
+    *,
+    is_final: bool = True,
+    **more,
+) -> Workbook:
+    """Return a workbook of one sheet 表 whose formulas all have the cached result 旧.
+
+    Excel saves it as final; else the file asks to be calculated when it is opened.
+    """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, **more})
-    book.calc_on_load = False  # as Excel saves: its results are up to date
+    book.calc_on_load = not is_final
     sheet = book.add_worksheet("表")
     book.add_worksheet("别 表").write("A1", 7)
     date = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -97,7 +106,7 @@ VALUES = {"A1": 10, "A2": 2.5, "A3": "甲", "B1": True, "B2": dt.date(2023, 12, 
     ],
 )
 def test_a_formula_gets_its_result(formula, expected):
-    book = book_of({"D1": formula}, VALUES)
+    book = book_of({"D1": formula}, VALUES, is_final=False)
     assert recalculate(book, OURS).kept == ()
     cell = book["表"]["D1"]
     if expected == "":

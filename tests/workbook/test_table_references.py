@@ -80,7 +80,7 @@ def _ledger(book: xlsxwriter.Workbook) -> None:
 
 
 def test_table_formulas_get_their_results():
-    book = opened(workbook_of(_ledger))
+    book = opened(workbook_of(_ledger, calc_on_load=True))
     kept = {str(cell.place): cell.reason for cell in recalculate(book, OURS).kept}
     assert kept == {
         "汇总!A5": "区域 账[金额] 在这里要按数组计算",

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.careful_calls import doubt_about
 from xl_tools.workbook.cautions import Caution, cautions_of
@@ -220,6 +221,10 @@ def _checked(formula: str, own: frozenset[str]) -> tuple[Piece, ...]:
     for piece in pieces:
         if piece.is_operator and piece.text in _UNSAFE_OPERATORS:
             raise _HeldError("公式里有区域的交叉、合并或动态数组")
+        if piece.function and piece.text.startswith("#"):
+            raise _HeldError(f"公式里有错误值 {piece.text}")
+        if piece.text == "{":
+            raise _HeldError("公式里有数组常量")
     for name in functions_in(pieces):
         reason = None if name in own else refusal(name)
         if reason:
@@ -235,7 +240,18 @@ def _foreign(text: str) -> str:
     return f"引用了{kind}：{text}"
 
 
+@lru_cache(maxsize=4096)
+def _is_reversed(cells: str) -> bool:
+    """Tell whether the end of a range comes before its start, which Excel never writes."""
+    area, first = area_of(cells.upper()), area_of(cells.upper().partition(":")[0])
+    if area is None or first is None:
+        return False  # whole columns or rows
+    return (first.left, first.top) != (area.left, area.top)
+
+
 def _check_cut(cells: str, piece: Piece) -> None:
     """Refuse a range of which Excel takes just one cell, or which it spills."""
+    if ":" in cells and _is_reversed(cells):
+        raise _HeldError(f"区域 {piece.text} 的首尾颠倒")
     if ":" in cells and not takes_ranges(piece.function, whole=piece.is_argument):
         raise _HeldError(f"区域 {piece.text} 在这里要按数组计算")

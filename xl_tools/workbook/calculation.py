@@ -15,12 +15,11 @@ from typing import Any
 
 import formualizer as fz
 
-from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.domain.functions import CellError, WorksheetFunction
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Prepared
 from xl_tools.workbook.cell import Cell
-from xl_tools.workbook.cell_content import ErrorCode
+from xl_tools.workbook.cell_content import Content, ErrorCode
 from xl_tools.workbook.comparing import FUNCTION, UNSURE, UnsureError, compare
 from xl_tools.workbook.date_serials import to_serial
 from xl_tools.workbook.inputs import Inputs
@@ -51,6 +50,7 @@ _KINDS = {code: kind for kind, code in _CODES.items()}
 # A number made into text that Excel would round to 15 digits, or write with an exponent.
 _TOO_EXACT = re.compile(r"(?<![\d.])(?:(?=\d+\.\d)[\d.]{17}|0\.0000\d|-0(?![\d.]))|NaN|\binf\b")
 _TINY, _ROUNDING = 1e-6, 1e-15
+_FIRST_PAGE = "Sheet1"
 _LONGEST = 60_000  # milliseconds that the formulas of one workbook may take
 
 
@@ -65,10 +65,10 @@ def calculate(
     """
     read = _read_by(book, formulas)
     values = {
-        (name, cell.row, cell.column): to_engine(value, cell)
+        (name, cell.row, cell.column): to_engine(content, cell)
         for name, cells in read.items()
         for cell in cells
-        if not (value := cell.value).is_blank
+        if (content := cell.content) is not None
     }
     return evaluate(book.sheet_names, values, formulas, functions)
 
@@ -84,15 +84,21 @@ def evaluate(
     A value is a float (days as serial numbers, too), a text, a bool or the engine's own error.
     """
     engine = _engine(functions)
-    for name in sheets:
-        engine.add_sheet(name)
-    pages = {name: engine.sheet(name) for name in {at[0] for at in values}}
+    pages = {name: _page(name) for name in sheets}
+    for page in pages.values():
+        engine.add_sheet(page)
     for (name, row, column), value in values.items():
-        pages[name].set_value(row, column, value)
+        engine.set_value(pages[name], row, column, value)
     for (name, row, column), formula in formulas.items():
-        engine.set_formula(name, row, column, "=" + formula.text)
-    engine.evaluate_all()
-    results = {at: _from_engine(engine.get_value(*at)) for at in formulas}
+        engine.set_formula(pages[name], row, column, "=" + formula.text)
+    try:
+        engine.evaluate_all()
+    except fz.ExcelEvaluationError as error:
+        return dict.fromkeys(formulas, Unfit(str(error)))
+    results = {
+        (name, row, column): _from_engine(engine.get_value(pages[name], row, column))
+        for name, row, column in formulas
+    }
     for at, formula in formulas.items():
         result = results[at]
         if formula.is_difference and result.__class__ is float and 0 < abs(result) < _TINY:
@@ -168,6 +174,11 @@ def _refuse_unknown(results: dict[At, Result | Unfit]) -> dict[At, Result | Unfi
     }
 
 
+def _page(sheet: str) -> str:
+    """Return what the engine calls a sheet: one of its own is there before any is added."""
+    return _FIRST_PAGE if sheet.casefold() == _FIRST_PAGE.casefold() else sheet
+
+
 def _engine(functions: Mapping[str, WorksheetFunction]) -> fz.Workbook:
     config = fz.EvaluationConfig()
     config.enable_parallel = False  # one small workbook: threads cost more than they save
@@ -219,16 +230,15 @@ def _to_host(value: Any) -> Any:
     return value
 
 
-def to_engine(value: CellValue, cell: Cell) -> Any:
-    """Return what the engine takes for the value of this cell."""
-    match value.kind:
-        case Kind.NUMBER:
-            return float(value.number or 0)
-        case Kind.DATE:
-            return float(_serial(value, cell) or 0)
-        case Kind.ERROR:
-            return fz.LiteralValue.error(_KINDS.get(str(value.raw), "Value"), None)
-    return value.raw
+def to_engine(content: Content, cell: Cell) -> Any:
+    """Return what the engine takes for this content of the cell."""
+    if isinstance(content, Decimal):
+        return float(content)
+    if isinstance(content, ErrorCode):
+        return fz.LiteralValue.error(_KINDS.get(str(content), "Value"), None)
+    if isinstance(content, dt.date):
+        return float(to_serial(content, epoch_1904=cell.sheet.parts.epoch_1904) or 0)
+    return content
 
 
 def _from_engine(result: Any) -> Result | Unfit:
@@ -248,10 +258,3 @@ def _from_engine(result: Any) -> Result | Unfit:
             code = _CODES.get(str(result.get("kind")))
             return ErrorCode(code) if code else Unfit(result.get("kind"))
     return Unfit("Array")
-
-
-def _serial(value: CellValue, cell: Cell) -> Decimal | None:
-    """Return the number by which the workbook stores a day."""
-    if not isinstance(value.raw, dt.date):
-        return None
-    return to_serial(value.raw, epoch_1904=cell.sheet.parts.epoch_1904)

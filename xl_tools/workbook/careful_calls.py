@@ -22,6 +22,11 @@ _PLAIN_FORMAT = re.compile(
 )
 _MATCH_TYPES = ("0", "1", "-1")
 _LAST_ASCII = 127
+_FIRST_YEAR = 1900
+_OVER_ARGUMENTS = (
+    "COUNT", "SUM", "AVERAGE", "MAX", "MIN", "PRODUCT", "AVERAGEA", "MAXA", "MINA",
+    "AND", "OR", "XOR",
+)  # fmt: skip
 _CHOOSING = ("IF", "IFERROR", "IFNA", "IFS", "CHOOSE")
 
 
@@ -130,7 +135,7 @@ def _sought(call: Call) -> str | None:
 
 
 def _no_texts(call: Call) -> str | None:
-    # Excel counts a text that reads as a number or day where it is written as an argument.
+    # Excel counts a text that reads as a number, day or truth where it is written as an argument.
     inner = {call.function, *_CHOOSING}
     texts = (
         _TEXT.fullmatch(piece.text)
@@ -159,6 +164,47 @@ def _which_one(call: Call) -> str | None:
     return "SUBSTITUTE 的序号不是写明的正整数"
 
 
+def _from_the_top(mode: int, order: int) -> Callable[[Call], str | None]:
+    """Return the rule that a lookup is exact and from the top, as it is by itself."""
+
+    def rule(call: Call) -> str | None:
+        plain = {mode: ("", "0"), order: ("", "1")}
+        if all(_said(call, number) in known for number, known in plain.items()):
+            return None
+        return f"{call.function} 不是从头起的精确查找"
+
+    return rule
+
+
+def _said(call: Call, number: int) -> str:
+    """Return an argument as written; "" for one that is left out."""
+    return "".join(piece.text for argument in call.arguments[number : number + 1]
+                   for piece in argument)  # fmt: skip
+
+
+def _nothing_left_out(call: Call) -> str | None:
+    return f"{call.function} 有参数空着" if () in call.arguments else None
+
+
+def _late_enough(call: Call) -> str | None:
+    # Excel counts 29 February 1900, a day that never was, and the engine does not.
+    year = call.literal(0)
+    early = year is not None and year.isdecimal() and int(year) <= _FIRST_YEAR
+    return "DATE 的年份太早" if early else None
+
+
+def _single_criteria(first: int) -> Callable[[Call], str | None]:
+    """Return the rule that each criterion, every other argument from `first` on, is one cell."""
+
+    def rule(call: Call) -> str | None:
+        ranges = (p for argument in call.arguments[first::2] for p in argument if ":" in p.text)
+        if not any(piece.is_reference for piece in ranges):
+            return None
+        return f"{call.function} 的条件是区域，要按数组计算"
+
+    return rule
+
+
 def _criteria(call: Call) -> str | None:
     # "?" finds nothing in some columns, and "<>" takes "*" for itself.
     for number in range(len(call.arguments)):
@@ -182,16 +228,20 @@ def _leaves_out_blanks(call: Call) -> str | None:
 
 
 _RULES: Mapping[str, Callable[[Call], str | None]] = {
-    "COUNTIF": _criteria,
+    "COUNTIF": _both(_criteria, _single_criteria(1)),
     "TEXTJOIN": _leaves_out_blanks,
-    "SUMIF": _both(_criteria, _same_shape(2, 1)),
-    "AVERAGEIF": _both(_criteria, _same_shape(2, 1)),
-    "COUNTIFS": _both(_criteria, _same_shape(2, 2)),
+    "SUMIF": _both(_criteria, _single_criteria(1), _same_shape(2, 1)),
+    "AVERAGEIF": _both(_criteria, _single_criteria(1), _same_shape(2, 1)),
+    "COUNTIFS": _both(_criteria, _single_criteria(1), _same_shape(2, 2)),
     **dict.fromkeys(
-        ("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS"), _both(_criteria, _same_shape(1, 2))
+        ("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS"),
+        _both(_criteria, _single_criteria(2), _same_shape(1, 2)),
     ),
     "LOOKUP": _key_shape,
-    "XLOOKUP": _key_shape,
+    "XLOOKUP": _both(_from_the_top(4, 5), _key_shape),
+    "XMATCH": _from_the_top(2, 3),
+    "MROUND": _nothing_left_out,
+    "DATE": _late_enough,
     "MATCH": _match_type,
     "INDEX": _one_cell,
     "MOD": _whole_divisor,
@@ -200,5 +250,5 @@ _RULES: Mapping[str, Callable[[Call], str | None]] = {
     "CHAR": _character,
     "FIND": _sought,
     "SEARCH": _sought,
-    **dict.fromkeys(("COUNT", "SUM", "AVERAGE", "MAX", "MIN", "PRODUCT"), _no_texts),
+    **dict.fromkeys(_OVER_ARGUMENTS, _no_texts),
 }

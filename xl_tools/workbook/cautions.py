@@ -31,6 +31,10 @@ _STRICT = frozenset({
     "LCM", "MROUND", "QUOTIENT", "EVEN", "ODD", "ISEVEN", "ISODD", "BASE", "SIGN",
 })  # fmt: skip
 _CONDITIONAL = frozenset({"SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS"})
+_COUNTING = frozenset({"COUNTIF", "COUNTIFS"})
+_LOOKUPS = frozenset({"VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP", "MATCH", "XMATCH"})
+_OF_TEXT = frozenset({"LEFT", "RIGHT", "MID", "REPT", "CHOOSE"})
+_NOT_OF_BLANKS = frozenset({"VALUE", "ISODD", "ISEVEN"})
 _NUMERIC = frozenset({
     "VALUE", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "TRUNC", "ABS", "MOD", "POWER", "TEXT",
     "FIXED", "DATE",
@@ -48,10 +52,22 @@ def cautions_of(pieces: Sequence[Piece]) -> tuple[tuple[str, Caution], ...]:
         found.append(("汇总的区域里有错误值", _is_error))
     if "SUMPRODUCT" in functions:
         found.append(("SUMPRODUCT 的区域里有文字形式的数", _is_number_text))
-    if functions & _CONDITIONAL or functions & {"COUNTIF", "COUNTIFS"}:
+    if functions & _COUNTING:
+        found.append(("条件汇总的单元格里有错误值", _is_error))
+    if functions & _CONDITIONAL or functions & _COUNTING:
         found.append(("条件汇总的单元格里有通配符", _has_wildcard))
+        if any(piece.text.startswith('"<>') for piece in pieces):
+            found.append(("条件汇总的区域里有文字形式的数", _is_number_text))
+    if functions & _LOOKUPS:
+        found.append(("查找的单元格里有错误值", _is_error))
     if functions & _STRICT:
         found.append(("要计算的是文字，不能确定 Excel 怎样理解", _is_text))
+    if functions & _STRICT or functions & _OF_TEXT:
+        found.append(("要计算的是逻辑值，不能确定 Excel 怎样理解", _is_truth))
+    if functions & _NOT_OF_BLANKS:
+        found.append(("要计算的是空单元格，不能确定 Excel 怎样理解", _is_blank))
+    if "VALUE" in functions:
+        found.append(("要计算的是文字，不能确定 Excel 怎样理解", _has_digit))
     if functions & _DAYS:
         found.append(("日期是文字，不能确定 Excel 怎样理解", _is_text))
     if functions & _NUMERIC or any(p.is_operator and p.text in _ARITHMETIC for p in pieces):
@@ -100,6 +116,20 @@ def _is_error(value: object) -> bool:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and not _is_error(value) and bool(value.strip())
+
+
+def _is_truth(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_blank(value: object) -> bool:
+    return value is None
+
+
+def _has_digit(value: object) -> bool:
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
+        return False
+    return any(map(str.isdecimal, value))
 
 
 def _has_wildcard(value: object) -> bool:

@@ -99,6 +99,15 @@ class Cell:
             self.style = self.sheet.parts.styles.with_number_format(self.style, DATE_ID)
 
     @property
+    def content(self) -> Content:
+        """What the cell stores, whatever its format: a day is mostly a number; None for nothing.
+
+        White space is a text here.
+        """
+        stored = self._stored()
+        return None if stored is None else content_of(stored, self.sheet.parts.strings)
+
+    @property
     def formula(self) -> str | None:
         """The formula without "=", a shared one written out; None where there is none.
 

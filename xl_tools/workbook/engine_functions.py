@@ -34,10 +34,10 @@ _WITH_ARRAYS = frozenset({"SUMPRODUCT"})  # calculates with ranges cell by cell 
 # What was found to give Excel's results, by tests/workbook/test_compared.py. Left out on purpose:
 # CEILING, FLOOR and their kin (wrong for a significance of 0), REPLACE (loses what goes beyond the
 # end), EOMONTH and DAYS360 (read no day typed as text), DAYS (off by one before March 1900), SECOND
-# (rounds otherwise), TIME (takes what is below zero), YEARFRAC (bases 1 and 2), RATE and IRR
-# (digits differ), PMT and the others of finance (texts, limits), MODE (which one of several), FIXED
-# and NUMBERVALUE (as numbers again), TYPE (of errors), SWITCH (blanks), DECIMAL, TEXTBEFORE and
-# TEXTAFTER (nothing to compare with).
+# (rounds otherwise), TIME (takes what is below zero), GCD and LCM (fail on blanks and on lists),
+# YEARFRAC (bases 1 and 2), RATE and IRR (digits differ), PMT and the others of finance (texts,
+# limits), MODE (which one of several), FIXED and NUMBERVALUE (as numbers again), TYPE (of errors),
+# SWITCH (blanks), DECIMAL, TEXTBEFORE and TEXTAFTER (nothing to compare with).
 _COMPARED = frozenset({
     "SUM", "AVERAGE", "COUNT", "COUNTA", "COUNTBLANK", "MAX", "MIN", "MEDIAN", "PRODUCT",
     "SUMSQ", "LARGE", "SMALL", "RANK", "RANK.EQ", "RANK.AVG", "STDEV", "STDEV.S", "STDEV.P",
@@ -47,7 +47,7 @@ _COMPARED = frozenset({
     "COUNTIFS", "AVERAGEIFS", "MAXIFS", "MINIFS", "SUMPRODUCT", "SUBTOTAL", "IF", "IFERROR",
     "IFNA", "IFS", "AND", "OR", "XOR", "NOT", "CHOOSE", "TRUE", "FALSE", "ROUND", "ROUNDUP",
     "ROUNDDOWN", "INT", "TRUNC", "ABS", "SIGN", "MOD", "QUOTIENT", "POWER", "SQRT", "EXP", "LN",
-    "LOG", "LOG10", "PI", "MROUND", "EVEN", "ODD", "FACT", "COMBIN", "PERMUT", "GCD", "LCM",
+    "LOG", "LOG10", "PI", "MROUND", "EVEN", "ODD", "FACT", "COMBIN", "PERMUT",
     "RADIANS", "DEGREES", "SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "BASE", "ROMAN",
     "ARABIC", "LEFT", "RIGHT", "MID", "LEN", "TRIM", "UPPER", "LOWER", "PROPER", "CONCATENATE",
     "CONCAT", "TEXTJOIN", "REPT", "FIND", "SEARCH", "SUBSTITUTE", "EXACT", "VALUE", "TEXT", "T",

@@ -51,8 +51,9 @@ class FormulaSet:
         """Yield what the cells hold that the formulas read, and that are none themselves."""
         for sheet, row, column in self._read - self.cells:
             cell = Cell(book[sheet], row, column)
-            if not cell.value.is_blank:
-                yield (sheet, row, column), to_engine(cell.value, cell)
+            content = cell.content
+            if content is not None:
+                yield (sheet, row, column), to_engine(content, cell)
 
     def results(
         self, values: Mapping[At, Content], without: Collection[At] = ()

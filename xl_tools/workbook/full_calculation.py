@@ -23,6 +23,18 @@ def is_asked_for(parts: WorkbookParts) -> bool:
     return settings is not None and settings.get(_ON_LOAD) in _TRUE
 
 
+def results_are_final(parts: WorkbookParts) -> bool:
+    """Return whether the results in the file are those of a calculation that was completed.
+
+    False where it is calculated by hand, and where another program asks for a calculation.
+    """
+    settings = _settings(parts)
+    if settings is None:
+        return True
+    asked_by_others = settings.get(_ON_LOAD) in _TRUE and settings.get(_COMPLETED) not in _FALSE
+    return not asked_by_others and settings.get("calcMode") != "manual"
+
+
 def ask(parts: WorkbookParts) -> None:
     """Have Excel calculate everything when it opens the file."""
     if is_asked_for(parts):

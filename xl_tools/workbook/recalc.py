@@ -19,8 +19,10 @@ from xl_tools.domain.recalculation import NotRecalculated
 from xl_tools.workbook.array_formulas import taken_apart
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Found, Held, Preparation, Prepared
+from xl_tools.workbook.calculation import Result
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.engine_functions import is_of_the_moment
+from xl_tools.workbook.evidence import REASON, contested
 from xl_tools.workbook.formula_pieces import functions_in, pieces_of
 from xl_tools.workbook.freshness import Kept, doubts
 from xl_tools.workbook.full_calculation import ask, withdraw
@@ -63,7 +65,7 @@ def recalculate(book: Workbook, functions: Mapping[str, WorksheetFunction]) -> R
     held = {at: formula.reason for at, formula in prepared.items() if isinstance(formula, Held)}
     held |= _without_ground(cells, run, held)
     run = {at: formula for at, formula in run.items() if at not in held}
-    results, refused = settle(book, run, functions) if run else ({}, {})
+    results, refused = _weighed(book, cells, run, functions) if run else ({}, {})
     for at, result in results.items():
         cells[at].cell.result = result
     held |= refused
@@ -74,6 +76,22 @@ def recalculate(book: Workbook, functions: Mapping[str, WorksheetFunction]) -> R
     reasons = held | {at: _from(origin) for at, origin in in_doubt.calculated.items()}
     named = [NotRecalculated(_place(at), reasons[at]) for at in cells if at in reasons]
     return Recalculation(tuple(named), _sources(book, kept, inputs))
+
+
+def _weighed(
+    book: Workbook,
+    cells: Mapping[At, _Formula],
+    run: Mapping[At, Prepared],
+    functions: Mapping[str, WorksheetFunction],
+) -> tuple[dict[At, Result], dict[At, str]]:
+    """Return results, and why (in Chinese) the others have none, the file's own results weighed."""
+    results, refused = settle(book, run, functions)
+    held = {at: one.cell for at, one in cells.items()}
+    while kept := contested(book, held, run, results, functions):
+        run = {at: formula for at, formula in run.items() if at not in kept | refused.keys()}
+        again, more = settle(book, run, functions)
+        results, refused = again, refused | more | dict.fromkeys(kept, REASON)
+    return results, refused
 
 
 def _formulas(book: Workbook, own: Collection[str]) -> Iterator[tuple[At, _Formula]]:

@@ -1,0 +1,82 @@
+"""Results in the file as evidence against the engine: Excel gave them, and nothing has changed.
+
+The engine was compared with Excel's results function by function, and cannot have been compared
+for every argument there is. Where it disagrees with a result that is as old as all that it comes
+from, a figure that may well be right is not replaced: the formula keeps it and is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from xl_tools.domain.grid import Area
+from xl_tools.workbook.book import Workbook
+from xl_tools.workbook.calculable import Prepared
+from xl_tools.workbook.calculation import UNKNOWN_NAME, Result
+from xl_tools.workbook.cell import Cell
+from xl_tools.workbook.cell_content import Content, ErrorCode, same_result, to_content
+from xl_tools.workbook.changes import changed_cells
+from xl_tools.workbook.comparing import FUNCTION
+from xl_tools.workbook.formula_pieces import functions_in, pieces_of
+from xl_tools.workbook.full_calculation import results_are_final
+from xl_tools.workbook.readers import At, Readers
+
+REASON = "算出的与文件里的结果不同，不能确定哪个对，保留文件里的"
+# Arithmetic on plain figures: here a result that differs is out of date, as after an edit by a
+# program that calculates nothing.
+_SURE = frozenset({
+    "SUM", "AVERAGE", "MAX", "MIN", "PRODUCT", "COUNT", "COUNTA", "ROUND", "ABS", "INT",
+    "IF", "IFERROR", "AND", "OR", "NOT", FUNCTION,
+})  # fmt: skip
+_NEARLY = 1e-11  # of a figure: what two ways of calculating it may differ by
+
+
+def contested(
+    book: Workbook,
+    cells: Mapping[At, Cell],
+    run: Mapping[At, Prepared],
+    results: Mapping[At, Result],
+    own: Collection[str],
+) -> set[At]:
+    """Return the formulas whose result in the file is to stay, though `results` differ from it.
+
+    `cells` are all cells with formulas, `run` those that were calculated; `own` are the names of
+    our own functions, which nobody but us calculates. A formula behind a contested one is not
+    contested itself: it was calculated from a wrong figure.
+    """
+    differing = {at for at, result in results.items() if not _agrees(cells[at], result)}
+    unsure = {at for at in differing if not _is_sure(run[at], own)}
+    if not unsure or not results_are_final(book.parts):
+        return set()
+    changed = {(name, *place) for name, places in changed_cells(book).items() for place in places}
+    readers = Readers({at: formula.inputs for at, formula in run.items()})
+    behind = readers.all_behind({at: _alone(at) for at in changed | differing})
+    return unsure - behind.keys() - changed
+
+
+def _agrees(cell: Cell, result: Result) -> bool:
+    """Return whether the cell's result is this one, or none that says anything."""
+    known = cell.content
+    if known is None or known == UNKNOWN_NAME:
+        return True
+    content: Content = "" if result == "" else to_content(result)
+    return same_result(known, content) or _is_near(known, content)
+
+
+def _is_near(one: Content, other: Content) -> bool:
+    if isinstance(one, ErrorCode | str | bool) or isinstance(other, ErrorCode | str | bool):
+        return False
+    try:
+        first, second = float(one), float(other)  # type: ignore[arg-type]  # a day is not near
+    except TypeError:
+        return False
+    return abs(first - second) <= _NEARLY * max(abs(first), abs(second), _NEARLY)
+
+
+def _is_sure(formula: Prepared, own: Collection[str]) -> bool:
+    return all(name in _SURE or name in own for name in functions_in(pieces_of(formula.text) or ()))
+
+
+def _alone(at: At) -> Area:
+    _, row, column = at
+    return Area(column, row, column, row)
