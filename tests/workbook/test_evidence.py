@@ -139,3 +139,15 @@ def test_what_the_engine_cannot_read_is_kept_and_named():
         "表!C1": "区域 A2:A1 的首尾颠倒",
         "表!C2": "按未重算的 表!C1 算出，可能不是最新",
     })  # fmt: skip
+
+
+def test_a_row_of_all_columns_is_added_up_in_no_time():
+    def draw(book):
+        sheet = book.add_worksheet("表")
+        sheet.write_row("A1", range(16384))
+        sheet.write_formula("C2", "SUM(1:1)", None, 0)
+        sheet.write_formula("C3", "COUNT(CV1:XFD1)", None, 0)
+
+    book = opened(workbook_of(draw))
+    assert recalculate(book, OURS).kept == ()
+    assert [book["表"][ref].result.raw for ref in ("C2", "C3")] == [134209536, 16285]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -51,7 +52,8 @@ _KINDS = {code: kind for kind, code in _CODES.items()}
 _TOO_EXACT = re.compile(r"(?<![\d.])(?:(?=\d+\.\d)[\d.]{17}|0\.0000\d|-0(?![\d.]))|NaN|\binf\b")
 _TINY, _ROUNDING = 1e-6, 1e-15
 _FIRST_PAGE = "Sheet1"
-_LONGEST = 60_000  # milliseconds that the formulas of one workbook may take
+_WIDE = 100  # columns
+_LONGEST = 20_000  # milliseconds that the formulas of one workbook may take
 
 
 def calculate(
@@ -87,8 +89,7 @@ def evaluate(
     pages = {name: _page(name) for name in sheets}
     for page in pages.values():
         engine.add_sheet(page)
-    for (name, row, column), value in values.items():
-        engine.set_value(pages[name], row, column, value)
+    _set_values(engine, pages, values)
     for (name, row, column), formula in formulas.items():
         engine.set_formula(pages[name], row, column, "=" + formula.text)
     try:
@@ -104,6 +105,21 @@ def evaluate(
         if formula.is_difference and result.__class__ is float and 0 < abs(result) < _TINY:
             results[at] = _without_rounding_error(result, formula.inputs, values, results)
     return results if any(map(_is_lost_name, values.values())) else _refuse_unknown(results)
+
+
+def _set_values(engine: fz.Workbook, pages: Mapping[str, str], values: Mapping[At, Any]) -> None:
+    sheets = {name: engine.sheet(pages[name]) for name in {at[0] for at in values}}
+    far_right: defaultdict[tuple[str, int], dict[int, Any]] = defaultdict(dict)
+    for (name, row, column), value in values.items():
+        if column > _WIDE:
+            far_right[name, row][column] = value
+        else:
+            sheets[name].set_value(row, column, value)
+    # One by one, a cell takes longer the farther to the right it is.
+    for (name, row), cells in far_right.items():
+        first, last = min(cells), max(cells)
+        run = [cells.get(column) for column in range(first, last + 1)]
+        sheets[name].set_values_batch(row, first, 1, len(run), [run])
 
 
 def _read_by(book: Workbook, formulas: Mapping[At, Prepared]) -> dict[str, Iterable[Cell]]:

@@ -7,14 +7,14 @@ SUMIFS passes them on, takes "12" for 12 in SUMPRODUCT, and reads no day that wa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from xl_tools.domain.cells import CellValue, Kind
+from xl_tools.domain.grid import Area
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import ErrorCode
 from xl_tools.workbook.formula_pieces import Piece, functions_in
-from xl_tools.workbook.inputs import Inputs
+from xl_tools.workbook.inputs import Cells, Inputs
 from xl_tools.workbook.readers import At
 
 _NUMBER = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)%?\s*")
@@ -75,39 +75,77 @@ def cautions_of(pieces: Sequence[Piece]) -> tuple[tuple[str, Caution], ...]:
     return tuple(found)
 
 
-def objection(
-    cautions: Collection[tuple[str, Caution]],
-    inputs: Inputs,
+def objections(
+    careful: Mapping[At, tuple[Sequence[tuple[str, Caution]], Inputs]],
     book: Workbook,
     results: Mapping[At, object],
-) -> str | None:
-    """Return why the formula has to be held after all, or None."""
-    if not cautions:
-        return None
-    for value in _values(inputs, book, results):
-        for reason, meets in cautions:
-            if meets(value):
-                return reason
-    return None
+) -> dict[At, str]:
+    """Return which of the `careful` formulas have to be held after all, and why (in Chinese).
+
+    Each comes with its cautions and what it reads; `results` are those of all formulas.
+    """
+    read = [inputs for _, inputs in careful.values()]
+    met = {sheet: _Met(_values(sheet, read, book, results)) for sheet in _sheets(read)}
+    found: dict[At, str] = {}
+    for at, (cautions, inputs) in careful.items():
+        for reason, caution in cautions:
+            if any(met[sheet].among(cells, caution) for sheet, cells in inputs.cells) or any(
+                met[sheet].within(area, caution) for sheet, area in inputs.areas
+            ):
+                found[at] = reason
+                break
+    return found
 
 
-def _values(inputs: Inputs, book: Workbook, results: Mapping[At, object]) -> Iterator[object]:
-    for sheet, cells in inputs.cells:
-        for row, column in cells:
-            yield _value(Cell(book[sheet], row, column), results)
-    for sheet, area in inputs.areas:
-        for cell in book[sheet].cells():
-            if area.holds_cell(cell.row, cell.column):
-                yield _value(cell, results)
+class _Met:
+    """The values read on one sheet, asked for once for each caution."""
+
+    def __init__(self, values: dict[tuple[int, int], object]) -> None:
+        self._values = values
+        self._places: dict[Caution, frozenset[tuple[int, int]]] = {}
+
+    def among(self, cells: Cells, caution: Caution) -> bool:
+        return not cells.isdisjoint(self._of(caution))
+
+    def within(self, area: Area, caution: Caution) -> bool:
+        return any(area.holds_cell(*place) for place in self._of(caution))
+
+    def _of(self, caution: Caution) -> frozenset[tuple[int, int]]:
+        places = self._places.get(caution)
+        if places is None:
+            places = frozenset(place for place, value in self._values.items() if caution(value))
+            self._places[caution] = places
+        return places
+
+
+def _sheets(read: Iterable[Inputs]) -> frozenset[str]:
+    return frozenset().union(*(inputs.sheets for inputs in read))
+
+
+def _values(
+    sheet: str, read: Iterable[Inputs], book: Workbook, results: Mapping[At, object]
+) -> dict[tuple[int, int], object]:
+    """Return what stands in the cells of the sheet that are read; None for a blank one by itself.
+
+    Blanks of large areas are left out.
+    """
+    single: set[tuple[int, int]] = set()
+    areas: set[Area] = set()
+    for inputs in read:
+        single.update(*(cells for name, cells in inputs.cells if name == sheet))
+        areas.update(area for name, area in inputs.areas if name == sheet)
+    if areas:
+        single.update(
+            (cell.row, cell.column)
+            for cell in book[sheet].cells()
+            if any(area.holds_cell(cell.row, cell.column) for area in areas)
+        )
+    return {place: _value(Cell(book[sheet], *place), results) for place in single}
 
 
 def _value(cell: Cell, results: Mapping[At, object]) -> object:
     at = (cell.sheet.name, cell.row, cell.column)
-    return results[at] if at in results else _plain(cell.value)
-
-
-def _plain(value: CellValue) -> object:
-    return ErrorCode(value.raw) if value.kind is Kind.ERROR else value.raw
+    return results[at] if at in results else cell.content  # noqa: SIM401  read only if need be
 
 
 def _is_error(value: object) -> bool:

@@ -13,16 +13,17 @@ from xl_tools.domain.functions import WorksheetFunction
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Prepared
 from xl_tools.workbook.calculation import Result, Unfit, calculate
-from xl_tools.workbook.cautions import objection
+from xl_tools.workbook.cautions import objections
 from xl_tools.workbook.readers import At, Readers
 
 _ROUNDS = 20  # failures behind failures: beyond this, all that are left fall out at once
+_OUT_OF_TIME = "Cancelled"  # the engine's word; another round would take as long
 _REASONS = {
     "Circ": "循环引用",
     "Array": "结果是数组",
     "Digits": "数变成文字时位数过多",
     "NImpl": "文字的先后随 Excel 的语言而变",
-    "Cancelled": "计算太久",
+    _OUT_OF_TIME: "计算太久",
 }
 
 
@@ -37,7 +38,8 @@ def settle(
         results = calculate(book, run, functions)
         unfit = {at: result for at, result in results.items() if isinstance(result, Unfit)}
         fit = {at: result for at, result in results.items() if not isinstance(result, Unfit)}
-        causes = _causes({at: run[at] for at in unfit}) if number < _ROUNDS else unfit.keys()
+        hopeless = number >= _ROUNDS or _OUT_OF_TIME in unfit.values()
+        causes = unfit.keys() if hopeless else _causes({at: run[at] for at in unfit})
         out = {at: _REASONS.get(unfit[at], "计算引擎不能计算") for at in causes}
         out |= _objections(book, run, fit)
         if not out:
@@ -50,12 +52,12 @@ def settle(
 def _objections(
     book: Workbook, run: Mapping[At, Prepared], results: dict[At, Result]
 ) -> dict[At, str]:
-    found = {
-        at: objection(formula.cautions, formula.inputs, book, results)
+    careful = {
+        at: (formula.cautions, formula.inputs)
         for at, formula in run.items()
         if formula.cautions and at in results
     }
-    return {at: reason for at, reason in found.items() if reason}
+    return objections(careful, book, results) if careful else {}
 
 
 def _causes(failed: Mapping[At, Prepared]) -> set[At]:
