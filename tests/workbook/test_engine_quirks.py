@@ -117,14 +117,39 @@ def test_rows_in_several_pieces_are_one_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "rows",
+    ("cells", "value"),
     [
-        f"{A1}{A1}",
-        '<row r="1"><c r="A1"/></row><row r="1"><c><v>1</v></c></row>',
-        '<row r="1"/><row r="01"/>',
+        ('<c r="A1"><v>1</v></c>|<c r="A1"><v>2</v></c>', 2),
+        ('<c r="A1"/>|<c r="A1"><v>2</v></c>', 2),
+        ('<c r="A1"><v>1</v></c>|<c r="A1" s="0"/>', 1),
+        ('<c r="A1"><f>1+1</f><v>2</v></c>|<c r="A1"><v>7</v></c>', 7),
+        ('<c r="A1" s="0"/>|<c r="A1"/>', None),
     ],
 )
-def test_a_cell_that_is_stated_twice_is_damage(rows: str) -> None:
+@pytest.mark.parametrize("between", ["", '</row><row r="1">', '</row><row r="01">'])
+def test_of_a_cell_that_is_stated_twice_the_last_content_counts(cells, value, between) -> None:
+    data = handmade(f'<row r="1">{cells.replace("|", between)}<c r="C1"><v>3</v></c></row>')
+    book = Workbook.from_bytes(data)
+    assert [cell.value.raw for cell in book["表"].cells() if cell.ref == "A1"] == [value]
+    assert book.to_bytes() == data
+    book["表"]["A1"].value = 5
+    book["表"]["C1"].value = None
+    assert rows_xml(book) == '<row r="1"><c r="A1"><v>5</v></c><c r="C1"/></row>'
+
+
+@pytest.mark.soffice
+def test_libreoffice_reads_a_cell_that_is_stated_twice_the_same(office, tmp_path) -> None:
+    stated = ('<c r="A{0}"><v>1</v></c><c r="A{0}"><v>2</v></c>', '<c r="A{0}"><v>1</v></c><c r="A{0}"/>',
+              '<c r="A{0}"/><c r="A{0}"><v>2</v></c>')  # fmt: skip
+    rows = "".join(f'<row r="{n}">{cells.format(n)}</row>' for n, cells in enumerate(stated, 1))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(handmade(rows))
+    theirs = office.run(path, "said = [cell('表', f'A{n}').Value for n in (1, 2, 3)]")
+    assert theirs == [float(cell.value.number) for cell in Workbook.open(path)["表"].cells()]
+
+
+def test_a_cell_without_address_in_a_second_piece_of_its_row_is_damage() -> None:
+    rows = '<row r="1"><c r="A1"/></row><row r="1"><c><v>1</v></c></row>'
     book = Workbook.from_bytes(handmade(rows), "甲.xlsx")
     with pytest.raises(BrokenWorkbook) as error:
         _ = book["表"]["A1"].value

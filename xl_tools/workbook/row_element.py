@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from lxml import etree
@@ -24,14 +25,32 @@ def inner(wrapper: Element | None) -> bytes:
 
 
 def by_column(row: Element) -> dict[int, Element]:
-    """Return the ``c`` elements by column number; one without address follows its neighbour."""
+    """Return the ``c`` elements by column number; one without address follows its neighbour.
+
+    Of a cell that is stated several times the last statement with content counts, as in
+    LibreOffice and calamine; openpyxl takes the last in any case.
+    """
     cells: dict[int, Element] = {}
-    column = 0
-    for child in row.iterchildren("{*}c"):
-        column = _column_of(child.get("r") or "") or column + 1
-        if column <= MAX_COLUMN:
-            cells[column] = child
+    for column, cell in _with_columns(row):
+        if len(cell) or not len(cells.get(column, ())):
+            cells[column] = cell
     return cells
+
+
+def drop_overruled(row: Element) -> None:
+    """Take away what `by_column` passes over, as an edited cell must be stated only once."""
+    counting = by_column(row)
+    for column, cell in list(_with_columns(row)):
+        if cell is not counting[column]:
+            row.remove(cell)
+
+
+def _with_columns(row: Element) -> Iterator[tuple[int, Element]]:
+    column = 0
+    for cell in row.iterchildren("{*}c"):
+        column = _column_of(cell.get("r") or "") or column + 1
+        if column <= MAX_COLUMN:
+            yield column, cell
 
 
 @lru_cache(maxsize=1 << 16)

@@ -10,7 +10,7 @@ from xl_tools.workbook.xml_document import Element, serialise
 
 
 def rows_joined(root: Element) -> bytes | None:
-    """Return the sheet's XML with the pieces of each row in one; None where two give one cell.
+    """Return the sheet's XML with the pieces of each row in one; None where a place is unclear.
 
     >>> from lxml import etree
     >>> rows_joined(etree.fromstring(
@@ -18,12 +18,15 @@ def rows_joined(root: Element) -> bytes | None:
     ... ))
     b'<w><sheetData><row r="1"><c r="A1"/><c r="B1"/></row></sheetData></w>'
     """
-    rows: dict[str, Element] = {}
+    rows: dict[int, Element] = {}
     for row in list(root.iterfind("{*}sheetData/{*}row")):
-        first = rows.setdefault(row.get("r", ""), row)
-        if first is row or not row.get("r"):
+        number = row.get("r", "").strip()
+        if not number.isdecimal():
             continue
-        if _cells(first) & _cells(row) or not all(_cells(row)):
+        first = rows.setdefault(int(number), row)
+        if first is row:
+            continue
+        if not all(cell.get("r") for cell in row.iterchildren("{*}c")):
             return None
         first.extend(list(row))
         parent = row.getparent()
@@ -31,6 +34,3 @@ def rows_joined(root: Element) -> bytes | None:
             parent.remove(row)
     return serialise(root)
 
-
-def _cells(row: Element) -> set[str]:
-    return {cell.get("r", "") for cell in row.iterchildren("{*}c")}
