@@ -205,15 +205,15 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a path out of the folder": (
         lambda: with_part("../../etc/cron.d/x", "x"),
-        f"F：内部文件名不合规（'../../etc/cron.d/x'）。{SAVE_ANEW}",
+        f"F：内部文件名不合规（../../etc/cron.d/x）。{SAVE_ANEW}",
     ),
     "an absolute path": (
         lambda: with_part("/etc/passwd", "x"),
-        f"F：内部文件名不合规（'/etc/passwd'）。{SAVE_ANEW}",
+        f"F：内部文件名不合规（/etc/passwd）。{SAVE_ANEW}",
     ),
     "a path of Windows": (
         lambda: with_part("C:\\x", "x"),
-        f"F：内部文件名不合规（'C:\\\\x'）。{SAVE_ANEW}",
+        f"F：内部文件名不合规（C:\\x）。{SAVE_ANEW}",
     ),
     "two members of one name": (
         lambda: with_part("xl/STYLES.xml", "x"),

@@ -175,7 +175,7 @@ class Archive:
         name = written.replace("\\", "/")
         unsafe = name.startswith("/") or "\0" in name or ":" in name
         if unsafe or ".." in name.split("/"):
-            raise self._refused(f"内部文件名不合规（{written!r}）")
+            raise self._refused(f"内部文件名不合规（{_shown(written)}）")
         return name
 
     def _with_bounds(self, records: list[tuple[str, bytes]], directory: int) -> list[Entry]:
@@ -221,6 +221,11 @@ class Archive:
         if total > limits.total_bytes:
             what = f"解压后共 {_megabytes(total)}，过大（上限 {_megabytes(limits.total_bytes)}）"
             raise self._beyond(what, "total_bytes")
+
+
+def _shown(name: str) -> str:
+    """Return a name for a sentence: as it is, but for characters that cannot be printed."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
 
 
 def _unpacks_to(packed: memoryview, content: bytes) -> bool:
