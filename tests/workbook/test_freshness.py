@@ -55,6 +55,52 @@ def test_a_result_that_was_wrong_is_an_input_that_changed():
     assert ASKED in settings(book.to_bytes())
 
 
+NAMED = {"D1": ("FOO(税率)", 5), "D2": ("D1+1", 6), "D3": ("FOO(A1)", 1)}
+
+
+def named():
+    data = edited(
+        settled(NAMED, VALUES),
+        "xl/workbook.xml",
+        "</sheets>",
+        "</sheets><definedNames><definedName name='税率'>基数*1.1</definedName>"
+        "<definedName name='基数'>表!$A$2</definedName><definedName name='别的'>1</definedName></definedNames>",
+    )
+    return opened(data)
+
+
+@pytest.mark.parametrize(
+    "redefine",
+    [
+        lambda book: book.set_name("税率", "0.2"),
+        lambda book: book.set_name("基数", "表!$A$1"),
+        lambda book: book.remove_name("基数"),
+        lambda book: book.remove_name("税率"),
+    ],
+)
+def test_a_name_with_another_meaning_puts_what_depends_on_it_in_doubt(redefine):
+    book = named()
+    redefine(book)
+    assert said(book) == {"表!D1": UNKNOWN, "表!D2": FROM_D1, "表!D3": UNKNOWN}
+    assert ASKED in settings(book.to_bytes())
+
+
+@pytest.mark.parametrize(
+    "redefine",
+    [
+        lambda book: book.set_name("别的", "2"),
+        lambda book: book.set_name("新的", "2"),
+        lambda book: (book.set_name("税率", "2"), book.set_name("税率", "基数*1.1")),
+        lambda book: (book.remove_name("基数"), book.set_name("基数", "表!$A$2")),
+    ],
+)
+def test_another_name_or_the_same_meaning_leaves_a_kept_result_good(redefine):
+    book = named()
+    redefine(book)
+    assert said(book) == {"表!D1": UNKNOWN, "表!D3": UNKNOWN}
+    assert ASKED not in settings(book.to_bytes())
+
+
 def test_only_calc_pr_changes_in_the_workbook_part():
     data = settled(FOO, VALUES)
     book = opened(data)

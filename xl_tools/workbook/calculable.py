@@ -17,7 +17,6 @@ from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.careful_calls import doubt_about
 from xl_tools.workbook.cautions import Caution, cautions_of
-from xl_tools.workbook.comparing import with_comparisons
 from xl_tools.workbook.engine_functions import (
     adds_up_sheets,
     refusal,
@@ -26,6 +25,7 @@ from xl_tools.workbook.engine_functions import (
 )
 from xl_tools.workbook.formula_pieces import Piece, functions_in, pieces_of
 from xl_tools.workbook.formula_references import sheet_name
+from xl_tools.workbook.guarding import with_guards
 from xl_tools.workbook.hidden_rows import HiddenRows
 from xl_tools.workbook.inputs import Inputs, inputs_of
 from xl_tools.workbook.meanings import Meanings
@@ -184,10 +184,15 @@ def _prepared(text: str, home: str) -> Prepared:
     pieces = pieces_of(text)
     if pieces is None:
         raise _HeldError("公式的写法不能识别")
-    skips = any(map(skips_hidden_rows, functions_in(pieces)))
-    inputs = inputs_of(_places(pieces, home))
+    doubt = doubt_about(pieces)
+    if doubt:
+        raise _HeldError(doubt)
     return Prepared(
-        with_comparisons(pieces), inputs, skips, _is_difference(pieces), cautions_of(pieces)
+        with_guards(pieces),
+        inputs_of(_places(pieces, home)),
+        skips_hidden=any(map(skips_hidden_rows, functions_in(pieces))),
+        is_difference=_is_difference(pieces),
+        cautions=cautions_of(pieces),
     )
 
 
@@ -229,9 +234,6 @@ def _checked(formula: str, own: frozenset[str]) -> tuple[Piece, ...]:
         reason = None if name in own else refusal(name)
         if reason:
             raise _HeldError(reason)
-    doubt = doubt_about(pieces)
-    if doubt:
-        raise _HeldError(doubt)
     return pieces
 
 

@@ -6,50 +6,31 @@ again keeps what it calculated before (memory grew by 50 KB with each use).
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 import formualizer as fz
 
-from xl_tools.domain.functions import CellError, WorksheetFunction
+from xl_tools.domain.functions import WorksheetFunction
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Prepared
 from xl_tools.workbook.cell import Cell
-from xl_tools.workbook.cell_content import Content, ErrorCode
-from xl_tools.workbook.comparing import FUNCTION, UNSURE, UnsureError, compare
-from xl_tools.workbook.date_serials import to_serial
+from xl_tools.workbook.cell_content import ErrorCode
+from xl_tools.workbook.engine_values import (
+    UNKNOWN_NAME,
+    Result,
+    Unfit,
+    from_engine,
+    from_function,
+    to_engine,
+    to_function,
+)
+from xl_tools.workbook.guarded_engine import doubted, register_guards
 from xl_tools.workbook.inputs import Inputs
 from xl_tools.workbook.readers import At
 from xl_tools.workbook.sheet import Sheet
 
-Result = float | str | bool | ErrorCode
-
-
-class Unfit(str):
-    """The engine's own failure, by its name for it: no result that a cell could show."""
-
-    __slots__ = ()
-
-
-UNKNOWN_NAME = "#NAME?"
-# Excel's error codes by formualizer's names for them.
-_CODES = {
-    "Div": "#DIV/0!",
-    "Na": "#N/A",
-    "Name": UNKNOWN_NAME,
-    "Null": "#NULL!",
-    "Num": "#NUM!",
-    "Ref": "#REF!",
-    "Value": "#VALUE!",
-}
-_KINDS = {code: kind for kind, code in _CODES.items()}
-# A number made into text that Excel would round to 15 digits, or write with an exponent.
-_TOO_EXACT = re.compile(r"(?<![\d.])(?:(?=\d+\.\d)[\d.]{17}|0\.0000\d|-0(?![\d.]))|NaN|\binf\b")
 _TINY, _ROUNDING = 1e-6, 1e-15
 _FIRST_PAGE = "Sheet1"
 _WIDE = 100  # columns
@@ -86,20 +67,21 @@ def evaluate(
     A value is a float (days as serial numbers, too), a text, a bool or the engine's own error.
     """
     engine = _engine(functions)
+    unsure = register_guards(engine)
     pages = {name: _page(name) for name in sheets}
     for page in pages.values():
         engine.add_sheet(page)
     _set_values(engine, pages, values)
     for (name, row, column), formula in formulas.items():
         engine.set_formula(pages[name], row, column, "=" + formula.text)
+    places = {(name, row, column): (pages[name], row, column) for name, row, column in formulas}
     try:
         engine.evaluate_all()
+        results = {at: from_engine(engine.get_value(*place)) for at, place in places.items()}
+        if unsure.reasons:
+            results |= doubted(engine, formulas, places, unsure)
     except fz.ExcelEvaluationError as error:
         return dict.fromkeys(formulas, Unfit(str(error)))
-    results = {
-        (name, row, column): _from_engine(engine.get_value(pages[name], row, column))
-        for name, row, column in formulas
-    }
     for at, formula in formulas.items():
         result = results[at]
         if formula.is_difference and result.__class__ is float and 0 < abs(result) < _TINY:
@@ -206,71 +188,11 @@ def _engine(functions: Mapping[str, WorksheetFunction]) -> fz.Workbook:
         engine.register_function(
             name, _adapted(function), min_args=required, max_args=len(function.arguments)
         )
-    engine.register_function(FUNCTION, _compared, min_args=3, max_args=3)
     return engine
-
-
-# ---------------------------------------------------------------- values across the border
 
 
 def _adapted(function: WorksheetFunction) -> Callable[..., Any]:
     def call(*arguments: Any) -> Any:
-        return _to_host(function.call(*map(_from_host, arguments)))
+        return from_function(function.call(*map(to_function, arguments)))
 
     return call
-
-
-def _compared(sign: str, left: Any, right: Any) -> Any:
-    for value in (left, right):
-        if isinstance(value, dict):
-            return fz.LiteralValue.error(str(value.get("kind")), None)
-    try:
-        return compare(sign, left, right)
-    except (UnsureError, TypeError):  # two texts, or a range
-        return fz.LiteralValue.error(UNSURE, None)
-
-
-def _from_host(value: Any) -> Any:
-    if isinstance(value, dict):
-        return CellError(_CODES.get(str(value.get("kind")), "#VALUE!"))
-    if isinstance(value, list):
-        return [[_from_host(item) for item in row] for row in value]
-    return value
-
-
-def _to_host(value: Any) -> Any:
-    if isinstance(value, CellError):
-        return fz.LiteralValue.error(_KINDS.get(value.code, "Value"), None)
-    if isinstance(value, Decimal):
-        return float(value)
-    return value
-
-
-def to_engine(content: Content, cell: Cell) -> Any:
-    """Return what the engine takes for this content of the cell."""
-    if isinstance(content, Decimal):
-        return float(content)
-    if isinstance(content, ErrorCode):
-        return fz.LiteralValue.error(_KINDS.get(str(content), "Value"), None)
-    if isinstance(content, dt.date):
-        return float(to_serial(content, epoch_1904=cell.sheet.parts.epoch_1904) or 0)
-    return content
-
-
-def _from_engine(result: Any) -> Result | Unfit:
-    match result:
-        case bool():
-            return result
-        case float():
-            return result if math.isfinite(result) else Unfit("NaN")
-        case str():
-            # "" stays a text, as in Excel. A number in a text has 15 digits there.
-            return Unfit("Digits") if _TOO_EXACT.search(result) else result
-        case None:
-            return 0.0  # a reference to a blank cell shows 0
-        case int():
-            return float(result)
-        case dict():
-            code = _CODES.get(str(result.get("kind")))
-            return ErrorCode(code) if code else Unfit(result.get("kind"))
-    return Unfit("Array")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.formula_pieces import Piece
+from xl_tools.workbook.guards import ORDER, asks_for_order
 
 Argument = tuple[Piece, ...]
 
@@ -27,6 +28,7 @@ _OVER_ARGUMENTS = (
     "COUNT", "SUM", "AVERAGE", "MAX", "MIN", "PRODUCT", "AVERAGEA", "MAXA", "MINA",
     "AND", "OR", "XOR",
 )  # fmt: skip
+_ROW_ALONE = 2  # arguments of INDEX without the number of a column
 _CHOOSING = ("IF", "IFERROR", "IFNA", "IFS", "CHOOSE")
 
 
@@ -146,6 +148,18 @@ def _no_texts(call: Call) -> str | None:
     return f"{call.function} 的参数里有文字" if any(texts) else None
 
 
+def _nothing_computed(call: Call) -> str | None:
+    # Excel leaves out an argument that fails; the engine fails with it.
+    computed = any(p.opens or p.is_operator for argument in call.arguments for p in argument)
+    return "COUNT 的参数是算式" if computed else None
+
+
+def _one_reference(call: Call) -> str | None:
+    # Excel says FALSE of what fails; the engine fails with it.
+    plain = len(call.arguments) == 1 and [p.is_reference for p in call.arguments[0]] == [True]
+    return None if plain else f"{call.function} 的参数是算式"
+
+
 def _whole_divisor(call: Call) -> str | None:
     # What is left of 12.3 by 0.1 is rounding error, and each program makes another one.
     found = call.literal(1)
@@ -154,6 +168,10 @@ def _whole_divisor(call: Call) -> str | None:
 
 def _one_cell(call: Call) -> str | None:
     whole = "0" in (call.literal(1), call.literal(2)) or () in call.arguments
+    if len(call.arguments) == _ROW_ALONE and not whole:
+        # Of a table without the number of a column Excel takes the whole row.
+        shape = _shape(call.arguments[0])
+        whole = isinstance(shape, str) or 0 not in shape
     return "INDEX 取整行或整列，要按数组计算" if whole else None
 
 
@@ -211,6 +229,8 @@ def _criteria(call: Call) -> str | None:
         found = call.literal(number) or ""
         if set("?~") & set(found) or (found.startswith('"<>') and "*" in found):
             return f"{call.function} 的条件含通配符"
+        if asks_for_order(found[1:-1]):
+            return ORDER
     return None
 
 
@@ -242,6 +262,7 @@ _RULES: Mapping[str, Callable[[Call], str | None]] = {
     "XMATCH": _from_the_top(2, 3),
     "MROUND": _nothing_left_out,
     "DATE": _late_enough,
+    "ISBLANK": _one_reference,
     "MATCH": _match_type,
     "INDEX": _one_cell,
     "MOD": _whole_divisor,
@@ -251,4 +272,5 @@ _RULES: Mapping[str, Callable[[Call], str | None]] = {
     "FIND": _sought,
     "SEARCH": _sought,
     **dict.fromkeys(_OVER_ARGUMENTS, _no_texts),
+    "COUNT": _both(_no_texts, _nothing_computed),
 }

@@ -14,6 +14,7 @@ from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import ErrorCode
 from xl_tools.workbook.formula_pieces import Piece, functions_in
+from xl_tools.workbook.guards import ORDER, asks_for_order
 from xl_tools.workbook.inputs import Cells, Inputs
 from xl_tools.workbook.readers import At
 
@@ -56,10 +57,13 @@ def cautions_of(pieces: Sequence[Piece]) -> tuple[tuple[str, Caution], ...]:
         found.append(("条件汇总的单元格里有错误值", _is_error))
     if functions & _CONDITIONAL or functions & _COUNTING:
         found.append(("条件汇总的单元格里有通配符", _has_wildcard))
+        found.append((ORDER, asks_for_order))
         if any(piece.text.startswith('"<>') for piece in pieces):
             found.append(("条件汇总的区域里有文字形式的数", _is_number_text))
     if functions & _LOOKUPS:
         found.append(("查找的单元格里有错误值", _is_error))
+    if "SEARCH" in functions:
+        found.append(("要找的内容可能含通配符", _has_wildcard))
     if functions & _STRICT:
         found.append(("要计算的是文字，不能确定 Excel 怎样理解", _is_text))
     if functions & _STRICT or functions & _OF_TEXT:

@@ -37,13 +37,14 @@ _WITH_ARRAYS = frozenset({"SUMPRODUCT"})  # calculates with ranges cell by cell 
 # (rounds otherwise), TIME (takes what is below zero), GCD and LCM (fail on blanks and on lists),
 # YEARFRAC (bases 1 and 2), RATE and IRR (digits differ), PMT and the others of finance (texts,
 # limits), MODE (which one of several), FIXED and NUMBERVALUE (as numbers again), TYPE (of errors),
-# SWITCH (blanks), DECIMAL, TEXTBEFORE and TEXTAFTER (nothing to compare with).
+# SWITCH (blanks), DECIMAL, TEXTBEFORE and TEXTAFTER (nothing to compare with),
+# QUARTILE.EXC and PERCENTILE.EXC (of one figure).
 _COMPARED = frozenset({
     "SUM", "AVERAGE", "COUNT", "COUNTA", "COUNTBLANK", "MAX", "MIN", "MEDIAN", "PRODUCT",
     "SUMSQ", "LARGE", "SMALL", "RANK", "RANK.EQ", "RANK.AVG", "STDEV", "STDEV.S", "STDEV.P",
-    "STDEVP", "VAR", "VAR.S", "VAR.P", "VARP", "QUARTILE", "QUARTILE.INC", "QUARTILE.EXC",
-    "PERCENTILE", "PERCENTILE.INC", "PERCENTILE.EXC", "GEOMEAN", "HARMEAN", "AVEDEV", "DEVSQ",
-    "TRIMMEAN", "AVERAGEA", "MAXA", "MINA", "SUMIF", "COUNTIF", "AVERAGEIF", "SUMIFS",
+    "STDEVP", "VAR", "VAR.S", "VAR.P", "VARP", "QUARTILE", "QUARTILE.INC",
+    "PERCENTILE", "PERCENTILE.INC", "GEOMEAN", "HARMEAN", "AVEDEV", "DEVSQ", "TRIMMEAN",
+    "AVERAGEA", "MAXA", "MINA", "SUMIF", "COUNTIF", "AVERAGEIF", "SUMIFS",
     "COUNTIFS", "AVERAGEIFS", "MAXIFS", "MINIFS", "SUMPRODUCT", "SUBTOTAL", "IF", "IFERROR",
     "IFNA", "IFS", "AND", "OR", "XOR", "NOT", "CHOOSE", "TRUE", "FALSE", "ROUND", "ROUNDUP",
     "ROUNDDOWN", "INT", "TRUNC", "ABS", "SIGN", "MOD", "QUOTIENT", "POWER", "SQRT", "EXP", "LN",
@@ -81,11 +82,6 @@ def looks_anywhere(function: str) -> bool:
 def is_of_the_moment(function: str) -> bool:
     """Tell whether the function's result may change without any cell changing."""
     return function in _OF_THE_MOMENT
-
-
-def calculates_with_arrays(function: str) -> bool:
-    """Tell whether the function calculates with ranges cell by cell inside it."""
-    return function in _WITH_ARRAYS
 
 
 def takes_ranges(function: str, *, whole: bool) -> bool:

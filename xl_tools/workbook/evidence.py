@@ -12,13 +12,13 @@ from collections.abc import Collection, Mapping
 from xl_tools.domain.grid import Area
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Prepared
-from xl_tools.workbook.calculation import UNKNOWN_NAME, Result
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import Content, ErrorCode, same_result, to_content
 from xl_tools.workbook.changes import changed_cells
-from xl_tools.workbook.comparing import FUNCTION
+from xl_tools.workbook.engine_values import UNKNOWN_NAME, Result
 from xl_tools.workbook.formula_pieces import functions_in, pieces_of
 from xl_tools.workbook.full_calculation import results_are_final
+from xl_tools.workbook.guards import COMPARE, TEXT
 from xl_tools.workbook.readers import At, Readers
 
 REASON = "算出的与文件里的结果不同，不能确定哪个对，保留文件里的"
@@ -26,7 +26,7 @@ REASON = "算出的与文件里的结果不同，不能确定哪个对，保留�
 # program that calculates nothing.
 _SURE = frozenset({
     "SUM", "AVERAGE", "MAX", "MIN", "PRODUCT", "COUNT", "COUNTA", "ROUND", "ABS", "INT",
-    "IF", "IFERROR", "AND", "OR", "NOT", "NA", "TRUE", "FALSE", FUNCTION,
+    "IF", "IFERROR", "AND", "OR", "NOT", "NA", "TRUE", "FALSE", COMPARE, TEXT,
 })  # fmt: skip
 _NEARLY = 1e-11  # of a figure: what two ways of calculating it may differ by
 
@@ -46,7 +46,7 @@ def contested(
     """
     differing = {at for at, result in results.items() if not _agrees(cells[at], result)}
     unsure = {at for at in differing if not _is_sure(run[at], own)}
-    if not unsure or not results_are_final(book.parts):
+    if not unsure or not results_are_final(book.parts) or book.parts.names.redefined():
         return set()
     changed = {(name, *place) for name, places in changed_cells(book).items() for place in places}
     readers = Readers({at: formula.inputs for at, formula in run.items()})

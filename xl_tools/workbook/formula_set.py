@@ -9,10 +9,11 @@ from typing import Any
 from xl_tools.domain.functions import WorksheetFunction
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Preparation, Prepared
-from xl_tools.workbook.calculation import Result, Unfit, evaluate, to_engine
+from xl_tools.workbook.calculation import evaluate
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import Content
 from xl_tools.workbook.date_serials import to_serial
+from xl_tools.workbook.engine_values import Result, Unfit, to_engine
 from xl_tools.workbook.readers import At
 
 

@@ -24,10 +24,12 @@ Changed = Mapping[str, set[tuple[int, int]]]
 class Kept:
     """A formula that kept its result: what it reads (None: any cell) and the area it fills.
 
-    `has_result` is False where there was none to keep; `by_time` says that it changes with time.
+    `names` are the defined names it depends on, folded. `has_result` is False where there was none
+    to keep; `by_time` says that it changes with time.
     """
 
     inputs: Inputs | None
+    names: frozenset[str]
     area: Area
     has_result: bool
     by_time: bool
@@ -49,7 +51,12 @@ def doubts(book: Workbook, kept: Mapping[At, Kept], calculated: Mapping[At, Inpu
     if not kept:
         return Doubts({}, needs_excel=False)
     changed, asked = changed_cells(book), is_asked_for(book.parts)
-    stale = {at for at, formula in kept.items() if _is_stale(at, formula, changed, asked)}
+    renamed = book.parts.names.redefined()
+    stale = {
+        at
+        for at, formula in kept.items()
+        if _is_stale(at, formula, changed, asked=asked) or _is_renamed(formula, renamed)
+    }
     start = {at: formula.area for at, formula in kept.items() if at in stale or formula.by_time}
     readers = Readers({**{at: formula.inputs for at, formula in kept.items()}, **calculated})
     behind = readers.all_behind({**start}) if start else {}
@@ -57,13 +64,17 @@ def doubts(book: Workbook, kept: Mapping[At, Kept], calculated: Mapping[At, Inpu
     return Doubts(found, needs_excel=bool(stale))
 
 
-def _is_stale(at: At, formula: Kept, changed: Changed, asked: bool) -> bool:
+def _is_stale(at: At, formula: Kept, changed: Changed, *, asked: bool) -> bool:
     sheet, row, column = at
     if not formula.has_result or (row, column) in changed.get(sheet, ()):
         return True
     if formula.inputs is None:
         return asked or bool(changed)
     return bool(formula.inputs) and (asked or _meets(formula.inputs, changed))
+
+
+def _is_renamed(formula: Kept, renamed: frozenset[str]) -> bool:
+    return bool(renamed) and (formula.inputs is None or not renamed.isdisjoint(formula.names))
 
 
 def _meets(inputs: Inputs, changed: Changed) -> bool:

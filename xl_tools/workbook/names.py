@@ -31,6 +31,7 @@ class Names:
         self._index: dict[str, Element] | None = None
         self._texts: dict[str, str] | None = None
         self._places: dict[str, Place | None] = {}
+        self._before: dict[str, str | None] = {}
         holder = document.root.find("{*}definedNames")
         # openpyxl writes an empty list: it stays then.
         self._keeps_list = holder is not None and not len(holder)
@@ -61,6 +62,7 @@ class Names:
         if len(refers_to) > _LONGEST_TEXT:
             raise UsageError(f"名称“{name}”的引用过长（上限 {_LONGEST_TEXT} 字）。")
         element = self._by_name().get(name.casefold())
+        self._before.setdefault(name.casefold(), None if element is None else element.text or "")
         if element is None:
             element = self._insert(name)
         element.text = refers_to
@@ -76,10 +78,17 @@ class Names:
         holder = element.getparent() if element is not None else None
         if element is None or holder is None:
             return
+        self._before.setdefault(name.casefold(), element.text or "")
         holder.remove(element)
         if not len(holder) and not self._keeps_list:
             self._document.root.remove(holder)
         self.touch()
+
+    def redefined(self) -> frozenset[str]:
+        """Return the names, folded, that somebody made, took away or gave another meaning."""
+        now = self._by_name()
+        texts = {name: now[name].text or "" if name in now else None for name in self._before}
+        return frozenset(name for name, before in self._before.items() if texts[name] != before)
 
     def elements(self) -> Iterator[Element]:
         """Yield every ``definedName``, those of single sheets (print areas) too."""

@@ -18,15 +18,17 @@ class _AnythingError(Exception):
     """Raised where a formula may read any cell."""
 
 
-def reads(formula: str, at: At, meanings: Meanings) -> Inputs | None:
-    """Return the cells that the formula at this place reads; None for any.
+def reads(formula: str, at: At, meanings: Meanings) -> tuple[Inputs | None, frozenset[str]]:
+    """Return the cells that the formula at this place reads, None for any; and the names, folded.
 
     Other workbooks are none: nothing done to this one changes them.
     """
+    reading = _Reading(at, meanings)
     try:
-        return inputs_of(_Reading(at, meanings).places(formula))
+        inputs: Inputs | None = inputs_of(reading.places(formula))
     except _AnythingError:
-        return None
+        inputs = None
+    return inputs, frozenset(name.rpartition("!")[2].casefold() for name in reading.names)
 
 
 @dataclass
@@ -66,8 +68,9 @@ class _Reading:
 
     def _name(self, text: str) -> Iterator[tuple[str, str]]:
         refers_to = self.meanings.name(text, self.at[0])
+        is_new = text not in self.names
+        self.names.add(text)
         if refers_to is None:
             raise _AnythingError
-        if text not in self.names:
-            self.names.add(text)
+        if is_new:
             yield from self.places(refers_to, within_name=True)

@@ -19,9 +19,9 @@ from xl_tools.domain.recalculation import NotRecalculated
 from xl_tools.workbook.array_formulas import taken_apart
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Found, Held, Preparation, Prepared
-from xl_tools.workbook.calculation import Result
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.engine_functions import is_of_the_moment
+from xl_tools.workbook.engine_values import Result
 from xl_tools.workbook.evidence import REASON, contested
 from xl_tools.workbook.formula_pieces import functions_in, pieces_of
 from xl_tools.workbook.freshness import Kept, doubts
@@ -30,6 +30,8 @@ from xl_tools.workbook.inputs import Inputs
 from xl_tools.workbook.readers import At, Readers
 from xl_tools.workbook.readings import reads
 from xl_tools.workbook.settling import settle
+
+_NO_NAMES: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,12 @@ def _without_ground(
 
 
 def _kept(formula: _Formula, at: At, preparation: Preparation) -> Kept:
-    inputs = reads(formula.text, at, preparation.meanings) if formula.text else None
+    inputs, words = (None, _NO_NAMES)
+    if formula.text:
+        inputs, words = reads(formula.text, at, preparation.meanings)
     names = functions_in(pieces_of(formula.text) or ())
     by_time = any(map(is_of_the_moment, names))
-    return Kept(inputs, formula.area, formula.cell.has_result, by_time)
+    return Kept(inputs, words, formula.area, formula.cell.has_result, by_time)
 
 
 def _sources(

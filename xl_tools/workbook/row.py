@@ -7,7 +7,13 @@ import re
 from xl_tools.domain.cells import CellValue
 from xl_tools.domain.grid import MAX_COLUMN, column_letters
 from xl_tools.workbook.cell_element import write_stored
-from xl_tools.workbook.row_element import by_column, drop_overruled, inner, insert_cell, style_number
+from xl_tools.workbook.row_element import (
+    by_column,
+    drop_overruled,
+    inner,
+    insert_cell,
+    style_number,
+)
 from xl_tools.workbook.row_keeper import Keeper
 from xl_tools.workbook.row_text import with_cells
 from xl_tools.workbook.stored import Stored, stored_in, stored_in_row

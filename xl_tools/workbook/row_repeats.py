@@ -33,4 +33,3 @@ def rows_joined(root: Element) -> bytes | None:
         if parent is not None:
             parent.remove(row)
     return serialise(root)
-

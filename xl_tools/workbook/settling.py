@@ -12,19 +12,16 @@ from itertools import count
 from xl_tools.domain.functions import WorksheetFunction
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Prepared
-from xl_tools.workbook.calculation import Result, Unfit, calculate
+from xl_tools.workbook.calculation import calculate
 from xl_tools.workbook.cautions import objections
+from xl_tools.workbook.engine_values import Result, Unfit
+from xl_tools.workbook.guards import REASONS
 from xl_tools.workbook.readers import At, Readers
 
 _ROUNDS = 20  # failures behind failures: beyond this, all that are left fall out at once
 _OUT_OF_TIME = "Cancelled"  # the engine's word; another round would take as long
-_REASONS = {
-    "Circ": "循环引用",
-    "Array": "结果是数组",
-    "Digits": "数变成文字时位数过多",
-    "NImpl": "文字的先后随 Excel 的语言而变",
-    _OUT_OF_TIME: "计算太久",
-}
+_REASONS = {"Circ": "循环引用", "Array": "结果是数组", _OUT_OF_TIME: "计算太久"}
+_REASONS |= {reason: reason for reason in REASONS}
 
 
 def settle(

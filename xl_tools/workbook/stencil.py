@@ -16,9 +16,9 @@ from xl_tools.domain.grid import column_letters, column_number
 from xl_tools.errors import UsageError
 from xl_tools.workbook.archive import Archive
 from xl_tools.workbook.book import Workbook
-from xl_tools.workbook.calculation import Result
 from xl_tools.workbook.cell_content import Content, result_as, says, stored_as, to_content
 from xl_tools.workbook.date_serials import to_serial
+from xl_tools.workbook.engine_values import Result
 from xl_tools.workbook.limits import DEFAULT_LIMITS
 from xl_tools.workbook.packing import pack
 from xl_tools.workbook.readers import At
