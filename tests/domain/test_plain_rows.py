@@ -1,17 +1,19 @@
 """The short cut for plain rows: the same points as the whole way, and only where it is sure."""
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xl_tools.domain.functions import CellError, registry
+from xl_tools.domain.functions import CellError, _points, _scorer, registry
 from xl_tools.domain.plain_rows import PlainRows
 from xl_tools.domain.profile import Profile
 
 PROFILES = {"a": Profile("a", "", {}, ()), "b": Profile("b", "", {}, (), over_limit="ratio")}
 SCORE = registry(PROFILES, "a")["SCORE"].call
+WHOLE_WAY = partial(_points, _scorer(PROFILES, "a"))
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,7 @@ ROWS = st.tuples(TEXTS | FLOATS | st.none(), TEXTS | FLOATS, WEIGHTS, NAMES, CHO
 def test_a_table_scores_as_its_rows_do_one_by_one(rows):
     columns = [[[row[place]] for row in rows] for place in range(5)]
     assert SCORE(*columns) == [[SCORE(*row)] for row in rows]
+    assert [SCORE(*row) for row in rows] == [WHOLE_WAY(*row) for row in rows]
 
 
 @settings(max_examples=300)
@@ -81,10 +84,17 @@ def test_a_table_scores_as_its_rows_do_one_by_one(rows):
 def test_what_is_taken_has_the_points_of_the_whole_way(target, actual, weight, name, over_limit):
     points = PlainRows(over_limit).points(target, actual, weight, name)
     profile = "a" if over_limit == "linear2T" else "b"
-    assert points is None or points == SCORE(target, actual, weight, name, profile)
+    assert points is None or points == WHOLE_WAY(target, actual, weight, name, profile)
 
 
 def test_points_are_decimal_all_the_way():
     """A float on the way would round 2.675 down to 2.67."""
     assert PlainRows("linear2T").points("100", "26.75", 10.0, None) == 2.68
     assert Decimal("26.75") * 10 / 100 == Decimal("2.675")
+
+
+def test_weights_are_not_kept_for_ever():
+    shortcut = PlainRows("linear2T")
+    for number in range(10_000):
+        assert shortcut.points("≥90%", "95%", number / 100, None) is not None
+    assert len(shortcut._weights) < 5_000

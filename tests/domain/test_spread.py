@@ -54,18 +54,6 @@ def test_equal_rows_are_worked_out_once():
     assert spread(plain)([[1], [True], [1]], [[2]]) == [[3], [4], [3]]
 
 
-def test_many_rows_are_asked_for_at_once():
-    called = []
-
-    def rows(given_rows):
-        called.append(list(given_rows))
-        return [left + right for left, right in called[-1]]
-
-    assert spread(pair, rows)([["a"], ["b"]], [["c", "d"]]) == [["ac", "ad"], ["bc", "bd"]]
-    assert called == [[("a", "c"), ("a", "d"), ("b", "c"), ("b", "d")]]
-    assert spread(pair, rows)("a", "b") == "('a', 'b')"
-
-
 def test_what_was_given_is_not_changed():
     table = [["a"], ["b"]]
     spread(pair)(table, [["c"], ["d"]])

@@ -10,7 +10,7 @@ against a date is the day that Excel keeps as this number, of the years 2000 to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -34,7 +34,7 @@ from xl_tools.domain.scalars import (
 )
 from xl_tools.domain.scoring import Score, score
 from xl_tools.domain.signatures import SIGNATURES, Argument
-from xl_tools.domain.spread import Result, Row, Rows, Value, rows_of, spread
+from xl_tools.domain.spread import Result, Value, rows_of, spread
 from xl_tools.domain.targets import parse_target
 
 __all__ = ["Argument", "CellError", "WorksheetFunction", "registry"]
@@ -73,7 +73,7 @@ def registry(profiles: Mapping[str, Profile], default: str) -> dict[str, Workshe
     """
     scored = _scorer(profiles, default)
     functions = (
-        _function("SCORE", points := partial(_points, scored), _many(points, profiles, default)),
+        _function("SCORE", _shortened(partial(_points, scored), profiles, default)),
         _function("SCOREWHY", partial(_why, scored, profiles)),
         _function("GRADE", partial(_grade, profiles, default)),
         *(_function(name, partial(_rate, rate)) for name, rate in _RATES.items()),
@@ -82,12 +82,10 @@ def registry(profiles: Mapping[str, Profile], default: str) -> dict[str, Workshe
     return {function.name: function for function in functions}
 
 
-def _function(
-    name: str, plain_function: Callable[..., Scalar], rows: Rows | None = None
-) -> WorksheetFunction:
+def _function(name: str, plain_function: Callable[..., Scalar]) -> WorksheetFunction:
     arguments, text = SIGNATURES[name]
     least = sum(not argument.optional for argument in arguments)
-    spread_out = spread(plain_function, rows)
+    spread_out = spread(plain_function)
 
     def call(*given: Value) -> Result:
         if not least <= len(given) <= len(arguments):
@@ -146,30 +144,21 @@ def _points(
     return "" if result is None or result.points is None else float(result.points)
 
 
-def _many(points: Callable[..., Scalar], profiles: Mapping[str, Profile], default: str) -> Rows:
-    """Return what scores the rows of a table, plain ones the short way, to the same points."""
+def _shortened(
+    points: Callable[..., Scalar], profiles: Mapping[str, Profile], default: str
+) -> Callable[..., Scalar]:
+    """Return `points` with a short way for plain rows, to the same results."""
+    shortcuts = {name: PlainRows(profile.over_limit) for name, profile in profiles.items()}
 
-    def rows(given: Iterable[Row]) -> Iterator[Scalar]:
-        short: dict[str, PlainRows | None] = {}
-        for target, actual, weight, indicator, profile in given:
-            wanted = default if profile is None else profile
-            result = None
-            if type(wanted) is str:
-                if wanted not in short:
-                    short[wanted] = _plain_rows(profiles, _profile_id(wanted, default))
-                if plain_rows := short[wanted]:
-                    result = plain_rows.points(target, actual, weight, indicator)
-            if result is None:
-                yield points(target, actual, weight, indicator, profile)
-            else:
-                yield result
+    def one(
+        target: Scalar, actual: Scalar, weight: Scalar, indicator: Scalar, profile: Scalar
+    ) -> Scalar:
+        wanted = default if profile is None else profile
+        shortcut = shortcuts.get(wanted) if type(wanted) is str else None
+        result = shortcut.points(target, actual, weight, indicator) if shortcut else None
+        return points(target, actual, weight, indicator, profile) if result is None else result
 
-    return rows
-
-
-def _plain_rows(profiles: Mapping[str, Profile], profile: str) -> PlainRows | None:
-    chosen = profiles.get(profile)
-    return None if chosen is None else PlainRows(chosen.over_limit)
+    return one
 
 
 def _why(

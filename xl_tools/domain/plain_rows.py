@@ -18,6 +18,7 @@ from xl_tools.domain.scalars import Scalar, exact
 _FIGURE = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
 _read = re.compile(rf"([≥≤]?)({_FIGURE})(%?)\n({_FIGURE})(%?)").fullmatch
 _MAX_WEIGHT = 1000.0
+_KEPT = 4096  # weights; a form has a dozen
 
 
 @dataclass(slots=True)
@@ -66,6 +67,8 @@ class PlainRows:
         """Return a weight and its points in full, or None for no weight at all."""
         if not 0 <= weight <= _MAX_WEIGHT:
             return None
+        if len(self._weights) >= _KEPT:
+            self._weights.clear()
         share = exact(weight)
         worth = self._weights[weight] = share, float(earned(share, share))
         return worth

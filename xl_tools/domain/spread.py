@@ -8,7 +8,7 @@ arguments are worked out once: a table of a hundred thousand rows repeats most o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import chain, repeat, starmap
 from typing import Any, cast
 
@@ -19,7 +19,6 @@ Value = Scalar | Range | Sequence[Scalar]
 Result = Scalar | list[list[Scalar]]
 Plain = Callable[..., Scalar]
 Row = tuple[Scalar, ...]
-Rows = Callable[[Iterable[Row]], Iterable[Scalar]]
 _Grid = Sequence[Sequence[Scalar]]
 # Values of these types are equal only where they mean the same; 1, 1.0 and True are not.
 _TOLD_APART = frozenset({str, float, type(None)})
@@ -50,19 +49,14 @@ def _is_even(value: Sequence[Any]) -> bool:
     return len(lengths := set(map(len, value))) == 1 and 0 not in lengths
 
 
-def spread(plain: Plain, rows: Rows | None = None) -> Callable[..., Result]:
+def spread(plain: Plain) -> Callable[..., Result]:
     """Return `plain` as a function whose arguments may each be a single cell or a range.
-
-    `rows` works out many rows of arguments at once, to the same results.
 
     >>> spread(lambda a, b: a * b)([[1], [2]], [[10, 100]])
     [[10, 100], [20, 200]]
     >>> spread(lambda a, b: a * b)(2, 3)
     6
     """
-
-    def each(distinct: Iterable[Row]) -> Iterable[Scalar]:
-        return starmap(plain, distinct)
 
     def call(*arguments: Value) -> Result:
         if not any(isinstance(argument, list | tuple) for argument in arguments):
@@ -72,7 +66,7 @@ def spread(plain: Plain, rows: Rows | None = None) -> Callable[..., Result]:
         width = max(len(grid[0]) for grid in grids)
         if all(_covers(grid, height, width) for grid in grids):
             columns = [_cells(grid, height, width) for grid in grids]
-            return _folded(_worked_out(columns, rows or each), width)
+            return _folded(_worked_out(columns, plain), width)
         return [
             [_at(plain, grids, row, column) for column in range(width)] for row in range(height)
         ]
@@ -102,18 +96,18 @@ def _cells(grid: _Grid, height: int, width: int) -> list[Scalar]:
     return list(chain.from_iterable(repeat(cell, width) for cell in cells))
 
 
-def _worked_out(columns: list[list[Scalar]], rows: Rows) -> list[Scalar]:
-    """Return the result for each row of the columns; `rows` is asked for each different one."""
+def _worked_out(columns: list[list[Scalar]], plain: Plain) -> list[Scalar]:
+    """Return the result for each row of the columns; `plain` is asked for each different one."""
     given = list(zip(*columns, strict=True))
     keys = _keys(columns, given)
     if keys is given:
         distinct = dict.fromkeys(given)
         if len(distinct) == len(given):
-            return list(rows(given))
-        results = dict(zip(distinct, rows(distinct), strict=True))
+            return list(starmap(plain, given))
+        results = dict(zip(distinct, starmap(plain, distinct), strict=True))
         return list(map(results.__getitem__, given))
     first = dict(zip(reversed(keys), reversed(given), strict=True))
-    found: dict[Hashable, Scalar] = dict(zip(first, rows(first.values()), strict=True))
+    found: dict[Hashable, Scalar] = dict(zip(first, starmap(plain, first.values()), strict=True))
     return list(map(found.__getitem__, keys))
 
 

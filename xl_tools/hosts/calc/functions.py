@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,7 @@ from xl_tools.hosts.calc.cell_values import Raw, Reply, from_calc, rows_to_calc
 
 DEFAULT_FORM = "hunan-2023"
 _BOOKS = 64
+_MOMENT = 0.5  # seconds
 _FORM_NAME = "XLT_FORM"  # the workbook's defined name; xl_tools.filings.reader reads files with it
 
 
@@ -23,7 +25,7 @@ def answer(name: str, document: Any, given: Sequence[Raw]) -> tuple[tuple[Reply,
     """
     while given and given[-1] is None:
         given = given[:-1]
-    profile = _profile(_form_of(document))
+    profile = _profile(_forms.of(document))
     return rows_to_calc(functions(profile)[name].call(*map(from_calc, given)))
 
 
@@ -33,19 +35,36 @@ def functions(profile: str) -> dict[str, WorksheetFunction]:
     return registry({name: load_profile(name) for name in profile_ids()}, profile)
 
 
-_forms: dict[str, str] = {}
+class _Forms:
+    """The form of each document, asked once: a question costs more than a score.
+
+    For a moment a document is known by its address alone, which another may have later.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+        self._last, self._form, self._until = 0, DEFAULT_FORM, 0.0
+
+    def of(self, document: Any) -> str:
+        """Return the form's id."""
+        if document is None:
+            return DEFAULT_FORM
+        address, now = hash(document), time.monotonic()
+        if address != self._last or now >= self._until:
+            self._form = self._asked(document)
+            self._last, self._until = address, now + _MOMENT
+        return self._form
+
+    def _asked(self, document: Any) -> str:
+        name = str(document.RuntimeUID)
+        if name not in self._known:
+            if len(self._known) >= _BOOKS:
+                self._known.clear()
+            self._known[name] = _named_form(document.NamedRanges)
+        return self._known[name]
 
 
-def _form_of(document: Any) -> str:
-    """Return the form's id, asked once of each document: a question costs as much as a score."""
-    if document is None:
-        return DEFAULT_FORM
-    known = str(document.RuntimeUID)
-    if known not in _forms:
-        if len(_forms) >= _BOOKS:
-            _forms.clear()
-        _forms[known] = _named_form(document.NamedRanges)
-    return _forms[known]
+_forms = _Forms()
 
 
 def _named_form(names: Any) -> str:
