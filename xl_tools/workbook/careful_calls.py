@@ -200,6 +200,12 @@ def _said(call: Call, number: int) -> str:
                    for piece in argument)  # fmt: skip
 
 
+def _no_written_condition(call: Call) -> str | None:
+    # Excel takes "TRUE" for TRUE.
+    found = call.literal(0)
+    return "IF 的条件是文字" if found and found.startswith('"') else None
+
+
 def _nothing_left_out(call: Call) -> str | None:
     return f"{call.function} 有参数空着" if () in call.arguments else None
 
@@ -260,6 +266,7 @@ _RULES: Mapping[str, Callable[[Call], str | None]] = {
     "LOOKUP": _key_shape,
     "XLOOKUP": _both(_from_the_top(4, 5), _key_shape),
     "XMATCH": _from_the_top(2, 3),
+    "IF": _no_written_condition,
     "MROUND": _nothing_left_out,
     "DATE": _late_enough,
     "ISBLANK": _one_reference,

@@ -177,6 +177,11 @@ class Cell:
         row = self.sheet.content.rows.obtain(self.row)
         row.put(self.column, present._replace(kind=kind, text=text), is_result=True)
 
+    def shows(self, result: object) -> bool:
+        """Return whether the cell plainly has this result, float or text; False settles nothing."""
+        stored = self._stored()
+        return stored is not None and says(stored, result)
+
     # ------------------------------------------------------------------ look
 
     @property

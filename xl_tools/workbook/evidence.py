@@ -56,6 +56,8 @@ def contested(
 
 def _agrees(cell: Cell, result: Result) -> bool:
     """Return whether the cell's result is this one, or none that says anything."""
+    if cell.shows(result):
+        return True
     known = cell.content
     if known is None or known == UNKNOWN_NAME:
         return True
