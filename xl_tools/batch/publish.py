@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import duckdb
 
 RUN_FOLDER, PARTS, SPILL = "运行", "parts", "spill"
-_MEMORY = "256MB"
+_MEMORY = "512MB"
 
 
 def publish(out: Path, years: Sequence[int]) -> None:

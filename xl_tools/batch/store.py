@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,8 @@ ABOUT = "库.json"
 FILING, YEARS, UNITS = "filing", "years", "units"
 SCOPES = (FILING, YEARS, UNITS)
 _YEAR = "year="
+
+_FETCHED = 5_000
 
 Row = Mapping[str, Any]
 
@@ -94,6 +96,20 @@ class Store:
                 found += [path for path in there if path.stem in (YEARS, UNITS)]
         return found
 
+    def pieces(self, table: Table, year: int) -> list[str]:
+        """Return what to read the workbooks' rows of a year from, as SQL, piece by piece.
+
+        Each workbook's rows are in one piece, and the pieces are in the order of the workbooks.
+        """
+        folder = self.file(table, year).parent
+        columns = ", ".join(f'"{name}"' for name in table.names)
+        return [
+            f"(SELECT {columns} FROM read_parquet([{quoted(str(path.resolve()))}],"  # noqa: S608
+            " hive_partitioning = false))"
+            for path in self.files(table)
+            if path.parent == folder and path.stem not in (YEARS, UNITS)
+        ]
+
     def blocks(self) -> dict[str, list[list[str]]]:
         """Return the blocks of each year: name of the file, first workbook, digest of all."""
         about = self.root / ABOUT
@@ -136,6 +152,13 @@ class Store:
             found = connection.execute(sql, list(parameters))
             names = [column[0] for column in found.description or ()]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query as tuples; some thousands are held at a time."""
+        with self.connect() as connection:
+            found = connection.execute(sql, list(parameters))
+            while rows := found.fetchmany(_FETCHED):
+                yield from rows
 
     def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
         """Return the rows of a query as a pandas table."""

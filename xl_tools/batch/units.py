@@ -15,18 +15,19 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from xl_tools.batch.basics import basics_of, exact
 from xl_tools.batch.district import TOLERANCE, district_of
 from xl_tools.batch.figures import Unit, bare
+from xl_tools.batch.peers import Peers
 from xl_tools.batch.rows import DONE, Row
-from xl_tools.batch.store import UNITS, Store, quoted
+from xl_tools.batch.store import UNITS, Store
 from xl_tools.batch.years import bare_row
 from xl_tools.checks.reading import name_of
 from xl_tools.checks.wording import amount, percent
-from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 from xl_tools.forms.cross import cross_rules
 from xl_tools.forms.profiles import load_profile
@@ -40,33 +41,9 @@ _MAD_SCALE = 1.4826
 # Peers may agree to the cent; then less than a tenth, on the scale of logarithms, is no outlier.
 _LEAST_SPREAD = 0.1
 _NAMED = 2
+# In the order of the file, and of a cell in it.
+_OF_TEXTS = "f.file, f.unit, f.seq, f.key, f.sheet, f.cell, f.field, f.shown AS value, f.text"
 Found = Iterator[Row]
-
-
-@dataclass(frozen=True)
-class Peers:
-    """The filings of one form, profile and year in `store`."""
-
-    store: Store
-    year: int
-    form: str
-    profile: Profile
-
-    def limit(self, name: str) -> float:
-        """Return a threshold of the profile."""
-        return float(self.profile.thresholds[name])
-
-    def fields(self, keys: Sequence[str], where: str = "TRUE") -> pd.DataFrame:
-        """Return the cells of some fields: file, unit, line, key, place, number and text."""
-        listed = ", ".join(quoted(key) for key in keys)
-        return self.store.frame(
-            "SELECT f.file, f.unit, f.line, f.key, f.sheet, f.cell, f.field,"  # noqa: S608
-            " f.shown AS value, f.text, f.number FROM filings f"
-            f" JOIN units u ON u.file = f.file AND u.year = f.year AND u.outcome = '{DONE}'"
-            " WHERE f.year = ? AND u.form = ? AND u.profile = ? AND f.used"
-            f" AND f.key IN ({listed}) AND {where} ORDER BY f.file, f.seq",
-            [self.year, self.form, self.profile.id],
-        )
 
 
 def compare_units(out: Store, years: Sequence[int]) -> None:
@@ -99,16 +76,7 @@ def findings_of_units(peers: Peers) -> list[Row]:
 
 
 def _same_text(rule: Rule, peers: Peers) -> Found:
-    least = peers.limit("same_text_length")
-    standard = {words(text) for text in rule.params["standard"]}
-    cells = peers.fields(rule.params["keys"], "f.content = 'text'")
-    if cells.empty:  # pandas does not know that an empty column holds texts
-        return
-    cells["said"] = [
-        words(text.replace(unit, "")) if unit else words(text)
-        for text, unit in zip(cells["text"], cells["unit"], strict=True)
-    ]
-    cells = cells[(cells["said"].str.len() >= least) & ~cells["said"].isin(standard)]
+    cells = _said_twice(rule, peers)
     for _, group in cells.groupby(["key", "said"], sort=True):
         files = group["file"].unique()
         # Of one unit that filed twice, another rule speaks.
@@ -116,8 +84,44 @@ def _same_text(rule: Rule, peers: Peers) -> Found:
             continue
         names = dict(zip(group["file"], group["unit"], strict=True))
         for cell in group.drop_duplicates("file").to_dict("records"):
-            others = [f"“{names[f] or f}”" for f in files if f != cell["file"]][:_NAMED]
+            others = list(
+                islice((f"“{names[f] or f}”" for f in files if f != cell["file"]), _NAMED)
+            )
             yield _row(rule, cell, others="、".join(others), count=len(files))
+
+
+def _said_twice(rule: Rule, peers: Peers) -> pd.DataFrame:
+    """Return the cells whose texts (the column said) stand more than once, by file.
+
+    All texts of a year are never held at once, but eight bytes of each.
+    """
+    import numpy as np
+
+    least = int(peers.limit("same_text_length"))
+    standard = {words(text) for text in rule.params["standard"]}
+    keys = rule.params["keys"]
+
+    def said() -> Iterator[tuple[int, str, tuple[Any, ...]]]:
+        for row in peers.stream(_OF_TEXTS, keys, "f.content = 'text'"):
+            key, unit, text = row[3], row[1], row[-1]
+            found = words(text.replace(unit, "") if unit else text)
+            if len(found) >= least and found not in standard:
+                digest = blake2b(f"{key}|{found}".encode("utf-8", "replace"), digest_size=8)
+                yield int.from_bytes(digest.digest()), found, row
+
+    marks, times = np.unique(
+        np.fromiter((mark for mark, _, _ in said()), dtype="u8"), return_counts=True
+    )
+    again = set(marks[times > 1].tolist())
+    rows = [(*row, found) for mark, found, row in said() if mark in again]
+    return _table(rows)
+
+
+def _table(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    import pandas as pd
+
+    names = [*(column.partition(" AS ")[2] or column[2:] for column in _OF_TEXTS.split(", "))]
+    return pd.DataFrame(sorted(rows), columns=[*names, "said"])
 
 
 def _who(group: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -146,21 +150,22 @@ def _full_marks(rule: Rule, peers: Peers) -> Found:
     full = units[
         (units["indicators"] >= least) & (units["full_marks"] == units["indicators"])
     ].set_index("file")
-    for cell in peers.fields([rule.params["place"]]).to_dict("records"):
-        if cell["file"] in full.index:
-            count = int(full.loc[cell["file"], "indicators"])
-            yield _row(rule, cell, count=count, all=len(units), such=len(full))
+    is_full = "u.indicators >= ? AND u.full_marks = u.indicators"
+    for cell in peers.fields([rule.params["place"]], is_full, [least]).to_dict("records"):
+        count = int(full.loc[cell["file"], "indicators"])
+        yield _row(rule, cell, count=count, all=len(units), such=len(full))
 
 
 def _same_satisfaction(rule: Rule, peers: Peers) -> Found:
     params = rule.params
-    cells = peers.fields([params["class"], params["actual"]])
-    classes = cells[cells["key"] == params["class"]][["file", "line", "text"]]
-    actual = cells[cells["key"] == params["actual"]]
-    both = actual.merge(classes, on=["file", "line"], suffixes=("", "_class"))
+    both = peers.fields(
+        [params["actual"]],
+        "EXISTS (SELECT 1 FROM filings c WHERE c.file = f.file AND c.year = f.year"
+        " AND c.line = f.line AND c.key = ? AND contains(c.text, ?))",
+        [params["class"], params["contains"]],
+    )
     if both.empty:
         return
-    both = both[both["text_class"].str.contains(params["contains"], regex=False)]
     both["said"] = [words(value) for value in both["value"]]
     both = both[both["said"] != ""].drop_duplicates(["file", "said"])
     everybody = both["file"].nunique()
@@ -179,9 +184,7 @@ def _same_satisfaction(rule: Rule, peers: Peers) -> Found:
 
 def _outlier(rule: Rule, peers: Peers) -> Found:
     for ratio in rule.params["ratio"]:
-        cells = peers.fields([ratio["of"], ratio["by"]], "f.number > 0")
-        by = cells[cells["key"] == ratio["by"]][["file", "number"]]
-        of = cells[cells["key"] == ratio["of"]].merge(by, on="file", suffixes=("", "_by"))
+        of = peers.numbers(ratio["of"], ratio["by"])
         of["ratio"] = of["number"] / of["number_by"]
         of["log"] = [math.log(value) for value in of["ratio"]]
         of["group"] = [_group(unit, rule.params["peers"]) for unit in of["unit"]]
@@ -201,21 +204,24 @@ def _far_away(rule: Rule, ratio: Mapping[str, Any], group: pd.DataFrame, peers: 
     limit = peers.limit("outlier_z")
     middle = group["log"].median()
     spread = max(_MAD_SCALE * (group["log"] - middle).abs().median(), _LEAST_SPREAD)
-    scores = (group["log"] - middle) / spread
-    for cell, z in zip(group.to_dict("records"), scores, strict=True):
-        if (z if ratio.get("only_over") else abs(z)) > limit:
-            yield _row(
-                rule,
-                cell,
-                ratio=ratio["name"],
-                value=f"{cell['ratio']:,.2f}",
-                measure=ratio["measure"],
-                peers=len(group),
-                median=f"{math.exp(middle):,.2f}",
-                direction="偏高" if z > 0 else "偏低",
-                z=f"{z:.1f}",
-                limit=f"{limit:g}",
-            )
+    group["z"] = (group["log"] - middle) / spread
+    far = group[(group["z"] if ratio.get("only_over") else group["z"].abs()) > limit]
+    there = far.set_index("file")
+    files = "list_contains(?, f.file)"
+    for cell in peers.fields([ratio["of"]], files, [list(far["file"])]).to_dict("records"):
+        z, value = there.loc[cell["file"], ["z", "ratio"]]
+        yield _row(
+            rule,
+            cell,
+            ratio=ratio["name"],
+            value=f"{value:,.2f}",
+            measure=ratio["measure"],
+            peers=len(group),
+            median=f"{math.exp(middle):,.2f}",
+            direction="偏高" if z > 0 else "偏低",
+            z=f"{z:.1f}",
+            limit=f"{limit:g}",
+        )
 
 
 # ---------------------------------------------------------------- the district
@@ -228,8 +234,9 @@ def _total(rule: Rule, peers: Peers) -> Found:
     basics = basics_of(peers.store, peers.year, district.file)
     places = {
         cell["key"]: cell
-        for cell in peers.fields([figure.key for figure in basics.figures]).to_dict("records")
-        if cell["file"] == district.file
+        for cell in peers.fields(
+            [figure.key for figure in basics.figures], "f.file = ?", [district.file]
+        ).to_dict("records")
     }
     for figure in basics.figures:
         own = district.figures.get(figure.key)
@@ -247,7 +254,7 @@ def _total(rule: Rule, peers: Peers) -> Found:
             difference=amount(total - own),
             measure=figure.measure,
             source=district.source,
-            units=len(basics.files),
+            units=basics.units,
         ) | {"difference": float(own - total), "other_value": str(total)}
 
 

@@ -18,7 +18,7 @@ from xl_tools.batch.rollup.sheet import Sheet, Styles, print_set_up
 # A fixed date: the same store must give the same bytes on every day.
 CREATED = dt.datetime(2024, 1, 1)
 # From so many lines on, rows go to the disk as they are written and are not kept in memory.
-LARGE = 50_000
+LARGE = 5_000
 
 
 @dataclass(frozen=True, slots=True)

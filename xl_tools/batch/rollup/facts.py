@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xl_tools.batch.basics import Basics, basics_of
 from xl_tools.batch.district import District, district_of
 from xl_tools.batch.rows import DONE
+from xl_tools.batch.schema import FINDINGS
 from xl_tools.batch.store import Store
 from xl_tools.domain.findings import Severity
 from xl_tools.domain.rules import Rule
@@ -19,12 +22,26 @@ from xl_tools.forms.cross import cross_rules
 from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh import open_form
 
+if TYPE_CHECKING:
+    import duckdb
+
 # A 核实 that its unit has explained is no open question any more, and is not counted.
 OPEN_ONLY = "status <> '已说明'"
-_WORST_FIRST = "CASE severity WHEN 'error' THEN 0 WHEN 'review' THEN 1 ELSE 2 END"
-_FETCHED = 10_000
+_FETCHED = 2_000
+_OF_UNITS = (
+    "file, unit, output, due_points, filed_points, difference, grade, due_grade,"
+    " explained, not_checked, warnings"
+)
+_OF_FINDINGS = (
+    "file, scope, seq, unit, severity, rule, sheet, cell, field, value, other_value,"
+    " difference, message, suggestion, status, explanation"
+)
+_FINDING_NAMES = _OF_FINDINGS.split(", ")
+_ORDER = itemgetter(0, 1, 2)
+_NONE: Mapping[str, int] = {}
 
 Record = dict[str, Any]
+Rows = Iterator[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +117,12 @@ class RollUp:
     @cached_property
     def units(self) -> Sequence[UnitLine]:
         """A line for each filing that was refreshed, by file."""
-        found = self.rows(
-            f"SELECT * FROM units WHERE year = $1 AND outcome = '{DONE}' ORDER BY file"  # noqa: S608
+        found = self.store.stream(
+            f"SELECT {_OF_UNITS} FROM units"  # noqa: S608
+            f" WHERE year = $1 AND outcome = '{DONE}' ORDER BY file",
+            [self.year],
         )
-        return [_line(row, self._open.get(row["file"], {})) for row in found]
+        return [_line(row, self._open.get(row[0], _NONE)) for row in found]
 
     @cached_property
     def _open(self) -> Mapping[str, Mapping[str, int]]:
@@ -162,20 +181,27 @@ class RollUp:
 
     def findings(self) -> Iterator[Record]:
         """Yield all findings, worst first, then by file; read piece by piece."""
-        columns = (
-            "file, unit, scope, severity, rule, sheet, cell, field, value, other_value,"
-            " difference, message, suggestion, status, explanation"
-        )
-        with self.store.connect() as connection:
-            found = connection.execute(
-                f"SELECT {columns} FROM findings WHERE year = ?"  # noqa: S608
-                f" ORDER BY {_WORST_FIRST}, file, scope, seq",
-                [self.year],
+        # Sorted in pieces: all of them at once would be sorted in memory.
+        with self.store.connect() as one, self.store.connect() as other:
+            for severity in Severity:
+                filed = self._of_pieces(one, severity)
+                across = _fetched(
+                    other,
+                    f"SELECT {_OF_FINDINGS} FROM findings WHERE scope <> 'filing'"  # noqa: S608
+                    " AND severity = ? AND year = ? ORDER BY file, scope, seq",
+                    [severity.value, self.year],
+                )
+                for row in heapq.merge(filed, across, key=_ORDER):
+                    yield dict(zip(_FINDING_NAMES, row, strict=True))
+
+    def _of_pieces(self, connection: duckdb.DuckDBPyConnection, severity: Severity) -> Rows:
+        for piece in self.store.pieces(FINDINGS, self.year):
+            yield from _fetched(
+                connection,
+                f"SELECT {_OF_FINDINGS} FROM {piece} WHERE severity = ?"  # noqa: S608
+                " ORDER BY file, scope, seq",
+                [severity.value],
             )
-            names = [column[0] for column in found.description or ()]
-            while rows := found.fetchmany(_FETCHED):
-                for row in rows:
-                    yield dict(zip(names, row, strict=True))
 
     # ------------------------------------------------------------------ the figures
 
@@ -224,18 +250,15 @@ class RollUp:
         return list(dict.fromkeys(names))
 
 
-def _line(row: Mapping[str, Any], findings: Mapping[str, int]) -> UnitLine:
+def _fetched(connection: duckdb.DuckDBPyConnection, sql: str, asked: list[object]) -> Rows:
+    found = connection.execute(sql, asked)
+    while rows := found.fetchmany(_FETCHED):
+        yield from rows
+
+
+def _line(row: Sequence[Any], findings: Mapping[str, int]) -> UnitLine:
+    file, unit, link, due, filed, difference, grade, due_grade, explained, unchecked, said = row
     return UnitLine(
-        row["file"],
-        row["unit"],
-        row["output"],
-        row["due_points"],
-        row["filed_points"],
-        row["difference"],
-        row["grade"],
-        row["due_grade"],
-        row["explained"] or 0,
-        row["not_checked"] or 0,
-        row["warnings"] or "",
-        findings,
-    )
+        file, unit, link, due, filed, difference, grade, due_grade,
+        explained or 0, unchecked or 0, said or "", findings,
+    )  # fmt: skip

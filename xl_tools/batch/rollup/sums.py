@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from xl_tools.batch.basics import Basics, Figure, exact
@@ -63,10 +65,10 @@ def _about(district: District) -> str:
 
 
 def _sum_cells(figure: Figure, column: int, basics: Basics, names: dict[str, str]) -> list[Content]:
-    total, largest = basics.total(figure), basics.largest(figure)
-    held = len(basics.values.get(figure.key, {}))
+    total, found = basics.total(figure), basics.sums.get(figure.key)
+    held, largest = (found.held, found.largest) if found else (0, None)
     letter = xl_col_to_name(column)
-    last = _FIRST_ROW + max(1, len(basics.files))
+    last = _FIRST_ROW + max(1, basics.units)
     area = f"'{DETAILS}'!{letter}{_FIRST_ROW + 1}:{letter}{min(last, ROWS)}"
     return [
         figure.sheet,
@@ -75,7 +77,7 @@ def _sum_cells(figure: Figure, column: int, basics: Basics, names: dict[str, str
         figure.measure,
         Formula(f"=SUBTOTAL({_SUM_OF_SHOWN},{area})", total),
         held,
-        len(basics.files) - held,
+        basics.units - held,
         names.get(largest[0], largest[0]) if largest else "—",
         largest[1] / total if largest and total else None,
     ]
@@ -105,9 +107,8 @@ def draw_details(sheet: Sheet, facts: RollUp) -> None:
     first = sheet.row
     styles = [heading.style for heading in headings]
     names = {unit.file: unit.title for unit in facts.units}
-    columns = [basics.values.get(figure.key, {}) for figure in figures]
-    for file in basics.files[: ROWS - first]:
-        sheet.line([names[file], file, *(values.get(file) for values in columns)], styles)
+    for file, values in islice(basics.lines(), ROWS - first):
+        sheet.line([names[file], file, *(values.get(figure.key) for figure in figures)], styles)
     sheet.filter(first, len(styles))
 
 

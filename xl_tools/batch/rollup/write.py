@@ -11,6 +11,7 @@ sentence on stderr what went wrong.
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ from xl_tools.batch.store import Store
 from xl_tools.batch.units import compare_units
 from xl_tools.errors import XlToolsError
 from xl_tools.refresh import open_form
-from xl_tools.workbook.saving import replace_file
+from xl_tools.workbook.saving import replace_file, replacing
 
 NAME = "汇总"
 
@@ -66,7 +67,8 @@ def _write_book(target: Path, facts: RollUp) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / target.name
         write_book(path, facts)
-        replace_file(target, path.read_bytes())
+        with path.open("rb") as written, replacing(target) as file:
+            shutil.copyfileobj(written, file)
     return target
 
 
