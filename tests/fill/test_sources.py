@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from tests.workbook.golden import zipped
 from xl_tools.errors import BrokenWorkbook, DataError, FileError, RefusedWorkbook
 from xl_tools.fill import Entry, read_data
 
@@ -301,6 +302,9 @@ def test_content_of_the_wrong_shape(tmp_path, name, content, message):
 NO_TEXT = "不是文本文件，或编码无法识别。请另存为 UTF-8 编码后再试。"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
+ODS = zipped({"mimetype": b"x", "content.xml": b"<x/>"})
+XLSB = zipped({"xl/workbook.bin": b"x"})
+DOCX = zipped({"word/document.xml": b"<x/>"})
 NO_BOOK = "不是 Excel 工作簿，或文件已损坏。请用 Excel 另存为 .xlsx。"
 
 
@@ -309,7 +313,7 @@ NO_BOOK = "不是 Excel 工作簿，或文件已损坏。请用 Excel 另存为 
     [
         ("a.csv", None, FileError, "文件不存在。请检查路径和文件名。"),
         (
-            "a.ods", b"x", FileError,
+            "a.numbers", b"x", FileError,
             "不认识的数据文件类型。请用 .csv、.xlsx、.xlsm、.xls、.et、.json、.toml 文件。",
         ),
         ("a.csv", b"\xff\xff\x81", FileError, NO_TEXT),
@@ -324,6 +328,10 @@ NO_BOOK = "不是 Excel 工作簿，或文件已损坏。请用 Excel 另存为 
             "a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), RefusedWorkbook,
             "工作簿已加密。请用 Excel 或 WPS 打开，去掉打开密码后保存再试。",
         ),
+        ("a.ods", ODS, BrokenWorkbook, f"这是 OpenDocument 表格（.ods），不是 .xlsx。{SAVE_AS}"),
+        ("a.xlsx", ODS, BrokenWorkbook, f"这是 OpenDocument 表格（.ods），不是 .xlsx。{SAVE_AS}"),
+        ("a.xlsb", XLSB, BrokenWorkbook, f"这是 .xlsb 二进制工作簿，不是 .xlsx。{SAVE_AS}"),
+        ("a.xlsm", DOCX, BrokenWorkbook, "这是 Word 文档，不是工作簿。请选择 .xlsx 文件。"),
         ("a.et", OLE, BrokenWorkbook, f"旧版 .xls 工作簿已损坏，无法读取。{SAVE_AS}"),
     ],
 )  # fmt: skip

@@ -39,6 +39,8 @@ READERS: dict[str, Reader] = {
     ".json": _unlimited(read_json),
     ".toml": _unlimited(read_toml),
 }
+# What users take for the same: the reader says what it is, and what to do.
+_OTHER_WORKBOOKS = (".xlsb", ".ods", ".ett", ".xlt")
 
 
 def read_data(path: Path, limits: Limits = DEFAULT_LIMITS) -> list[Entry]:
@@ -47,7 +49,8 @@ def read_data(path: Path, limits: Limits = DEFAULT_LIMITS) -> list[Entry]:
     FileError where the file cannot be read, DataError where its shape is not the documented one.
     A single value that cannot be used is an entry with a `problem`.
     """
-    reader = READERS.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    reader = READERS.get(".xlsx" if suffix in _OTHER_WORKBOOKS else suffix)
     if reader is None:
         raise FileError(path, "不认识的数据文件类型", f"请用 {'、'.join(READERS)} 文件")
     entries = reader(path, _content(path, limits.data_bytes), limits)

@@ -17,6 +17,7 @@ from xl_tools.fill.entries import Datum, Entry, Raw
 from xl_tools.fill.header_table import Row, read_rows
 from xl_tools.workbook.legacy import modernised
 from xl_tools.workbook.limits import Limits, beyond
+from xl_tools.workbook.recognise import explain_foreign
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -61,10 +62,13 @@ def _inspect(path: Path, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())
+            foreign = explain_foreign(path, frozenset(archive.namelist()))
     except (zipfile.BadZipFile, ValueError, OSError, EOFError):
         raise BrokenWorkbook(
             path, "不是 Excel 工作簿，或文件已损坏", "请用 Excel 另存为 .xlsx"
         ) from None
+    if foreign:
+        raise foreign
     if size > _LARGEST:
         raise RefusedWorkbook(path, "解压后过大，不是数据文件", "请只保留数据表")
 

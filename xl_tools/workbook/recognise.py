@@ -74,12 +74,17 @@ def explain_package(path: Path | str, members: frozenset[str]) -> FileError:
     >>> str(explain_package("a.xlsx", frozenset({"word/document.xml"})))
     'a.xlsx：这是 Word 文档，不是工作簿。请选择 .xlsx 文件。'
     """
+    return explain_foreign(path, members) or BrokenWorkbook(
+        path, "这是压缩包，里面没有工作簿", "请先解压，再选择其中的 .xlsx 或 .xlsm 文件"
+    )
+
+
+def explain_foreign(path: Path | str, members: frozenset[str]) -> FileError | None:
+    """Return the error for a document of another kind in a zip file; None where it is none."""
     if "word/document.xml" in members:
         return BrokenWorkbook(path, "这是 Word 文档，不是工作簿", "请选择 .xlsx 文件")
     if "xl/workbook.bin" in members:
         return BrokenWorkbook(path, "这是 .xlsb 二进制工作簿，不是 .xlsx", _SAVE_AS)
     if "content.xml" in members and "mimetype" in members:
         return BrokenWorkbook(path, "这是 OpenDocument 表格（.ods），不是 .xlsx", _SAVE_AS)
-    return BrokenWorkbook(
-        path, "这是压缩包，里面没有工作簿", "请先解压，再选择其中的 .xlsx 或 .xlsm 文件"
-    )
+    return None
