@@ -54,6 +54,24 @@ def looks(book: Workbook, sheet: str = "自评表") -> dict[str, tuple]:
     return {cell.ref: (cell.style, cell.fill, cell.value) for cell in book[sheet].cells()}
 
 
+def test_a_colour_of_ours_that_nobody_remembers_goes_with_the_first_marks_on_its_sheet():
+    book = fresh()
+    for ref in ("A3", "B4", "B5"):
+        book["自评表"][ref].fill = COLOURS[Severity.ERROR]
+    book["三'公 A,1"]["A1"].fill = COLOURS[Severity.HINT]
+    marks = {("自评表", "B4"): HINT}
+    apply_marks(book, marks)
+    once = again(book)
+    assert [once["自评表"][ref].fill for ref in ("A3", "B4", "B5")] == [
+        None,
+        COLOURS[Severity.HINT],
+        None,
+    ]
+    assert once["三'公 A,1"]["A1"].fill == COLOURS[Severity.HINT]
+    apply_marks(once, marks)
+    assert not once.changed
+
+
 def test_a_mark_is_a_colour_and_a_note_and_all_else_of_the_cell_stays():
     book = fresh()
     apply_marks(book, {("自评表", "B3"): ERROR})

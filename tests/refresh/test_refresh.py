@@ -61,6 +61,20 @@ def test_the_second_refresh_changes_nothing(tmp_path, name):
     assert again.report == check(path)
 
 
+@pytest.mark.parametrize("name", [SEED, "empty"])
+def test_the_second_refresh_changes_nothing_where_cells_had_our_colours(tmp_path, name):
+    path = put(tmp_path / "a.xlsx", empty() if name == "empty" else filled(name))
+    book = Workbook.open(path)
+    for colour, ref in zip(COLOURS.values(), ("H14", "C3", "I30"), strict=True):
+        for sheet in ("自评表", "基础数据表"):
+            book[sheet][ref].fill = colour
+    book.save()
+    assert refresh(path).changed
+    once = path.read_bytes()
+    assert not refresh(path).changed
+    assert path.read_bytes() == once
+
+
 def test_the_second_refresh_of_a_copy_changes_nothing(tmp_path):
     path, out = put(tmp_path / "a.xlsx", filled(SEED)), tmp_path / "folder" / "b.xlsx"
     before = path.read_bytes()

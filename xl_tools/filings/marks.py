@@ -11,7 +11,7 @@ colour alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xl_tools.domain.findings import Finding, Severity
@@ -96,7 +96,7 @@ def apply_marks(book: Workbook, marks: Mapping[At, Mark]) -> None:
     the user's colour stays. Marks for sheets the book does not have are left out.
     """
     read = dict(_former_fills(book))
-    former = read | _copied_fills(book, read)
+    former = read | _copied_fills(book, read, {sheet for sheet, _ in marks})
     recoloured = False
     for at in sorted(former.keys() - marks.keys()):
         recoloured = True
@@ -130,15 +130,18 @@ def _restore(book: Workbook, at: At, fill: str | None) -> None:
         book[sheet][ref].fill = None
 
 
-def _copied_fills(book: Workbook, former: Mapping[At, str | None]) -> dict[At, str | None]:
+def _copied_fills(
+    book: Workbook, former: Mapping[At, str | None], marking: Collection[str]
+) -> dict[At, str | None]:
     """Return the fill to give back to cells that a user copied with our colour on them.
 
-    It is that of a marked cell of the same column.
+    It is that of a marked cell of the same column. On a sheet that is being marked for the first
+    time a cell copied from elsewhere has our colour, too: later, nobody could tell.
     """
     by_column = {(sheet, Area.parse(ref).left): fill for (sheet, ref), fill in former.items()}
     copied: dict[At, str | None] = {}
     ours = book.parts.styles.filled_with(_OURS)
-    for sheet in dict.fromkeys(sheet for sheet, _ in former):
+    for sheet in dict.fromkeys([*(sheet for sheet, _ in former), *sorted(marking)]):
         for cell in book[sheet].styled_cells(ours) if sheet in book else ():
             if (sheet, cell.ref) not in former:
                 copied[sheet, cell.ref] = by_column.get((sheet, cell.column))
