@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from math import cos, pi, sin
 
 from xl_tools.hosts.calc.extension.png import Colour, Point, Stroke, png
@@ -16,7 +18,8 @@ _INK, _BLUE, _RED, _GREEN, _PAPER = (
 SIZES = (16, 26)
 
 
-def icons() -> dict[str, bytes]:
+@cache
+def icons() -> Mapping[str, bytes]:
     """Return every icon as PNG, by file name (``score_16.png``)."""
     return {
         f"{name}_{size}.png": png(strokes, size)

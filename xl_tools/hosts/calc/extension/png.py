@@ -23,6 +23,15 @@ class Stroke:
     width: float = 2.2
     filled: bool = False
 
+    def comes_near(self, x: float, y: float, reach: float) -> bool:
+        """Return whether a square of twice `reach` around the point may meet the stroke."""
+        far = reach + self.width / 2
+        rights, downs = zip(*self.points, strict=True)
+        return (
+            min(rights) - far <= x <= max(rights) + far
+            and min(downs) - far <= y <= max(downs) + far
+        )
+
     def covers(self, x: float, y: float) -> bool:
         """Return whether the point lies on the stroke."""
         if self.filled and _inside(self.points, x, y):
@@ -67,12 +76,14 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def _pixel(strokes: Sequence[Stroke], x: int, y: int, size: float) -> bytes:
+    half = size / 2
+    # The last stroke lies on top.
+    near = [s for s in reversed(strokes) if s.comes_near(x * size + half, y * size + half, half)]
     seen: list[Colour] = []
-    for number in range(_SAMPLES * _SAMPLES):
+    for number in range(_SAMPLES * _SAMPLES if near else 0):
         right = (x + (number % _SAMPLES + 0.5) / _SAMPLES) * size
         down = (y + (number // _SAMPLES + 0.5) / _SAMPLES) * size
-        # The last stroke lies on top.
-        top = next((s.colour for s in reversed(strokes) if s.covers(right, down)), None)
+        top = next((s.colour for s in near if s.covers(right, down)), None)
         if top:
             seen.append(top)
     if not seen:
