@@ -26,11 +26,9 @@ class Stroke:
     def comes_near(self, x: float, y: float, reach: float) -> bool:
         """Return whether a square of twice `reach` around the point may meet the stroke."""
         far = reach + self.width / 2
-        rights, downs = zip(*self.points, strict=True)
-        return (
-            min(rights) - far <= x <= max(rights) + far
-            and min(downs) - far <= y <= max(downs) + far
-        )
+        left, right = min(p[0] for p in self.points), max(p[0] for p in self.points)
+        top, bottom = min(p[1] for p in self.points), max(p[1] for p in self.points)
+        return left - far <= x <= right + far and top - far <= y <= bottom + far
 
     def covers(self, x: float, y: float) -> bool:
         """Return whether the point lies on the stroke."""
