@@ -260,7 +260,7 @@ class _Batch:
         years = self.manifest.input_years()
         if not self.options.returns or not years:
             return
-        arguments = [str(self.out), *map(str, years)]
+        arguments = [str(self.out), str(self.options.workers), *map(str, years)]
         try:
             _run_apart("xl_tools.batch.returns.folder", arguments, "退回清单没有写成")
         except XlToolsError as error:

@@ -8,10 +8,13 @@ import pytest
 
 from tests.batch.conftest import fill_folder, inline, run
 from tests.batch.returns.test_lists import finding
+from xl_tools.batch.returns import writing
 from xl_tools.batch.returns.folder import write_returns
 from xl_tools.batch.returns.lists import Chosen
 from xl_tools.batch.schema import FINDINGS, UNITS
 from xl_tools.batch.store import Store
+from xl_tools.errors import FileBusy
+from xl_tools.workbook import durability
 
 __all__ = ["inline"]
 
@@ -72,6 +75,58 @@ def test_an_answered_list_is_never_lost(tmp_path):
     assert (folder / "甲.旧.xlsx").read_bytes() == "answered by 甲".encode()
     assert (folder / "乙.xlsx").read_bytes() == "answered by 乙".encode()
     assert not (folder / "乙.docx").exists()
+
+
+def test_the_number_of_processes_changes_no_byte(tmp_path, monkeypatch):
+    units = [f"第{n}站" for n in range(7)]
+    write_returns(store_of(tmp_path / "one", *units))
+    monkeypatch.setattr(writing, "_LOT", 2)
+    write_returns(store_of(tmp_path / "two", *units), jobs=2)
+    one, two = (
+        {p.relative_to(out): p.read_bytes() for p in out.rglob("退回清单*/**/*") if p.is_file()}
+        | {Path("record"): (out / "运行" / "退回清单.json").read_bytes()}
+        for out in (tmp_path / "one", tmp_path / "two")
+    )
+    assert len(one) == 15
+    assert one == two
+
+
+def test_the_disk_is_waited_for_once_a_lot(tmp_path, monkeypatch):
+    order = []
+    monkeypatch.setattr(durability, "sync_file", lambda path: order.append(path.name))
+    monkeypatch.setattr(writing, "_LOT", 2)
+    real = writing.replace_file
+    monkeypatch.setattr(writing, "replace_file", lambda *a: (order.append("写"), real(*a)))
+    write_returns(store_of(tmp_path, "甲", "乙"))
+    assert order[:4] == ["写"] * 4
+    assert sorted(order[4:8]) == ["乙.docx", "乙.xlsx", "甲.docx", "甲.xlsx"]
+
+
+def test_a_list_that_is_open_elsewhere_keeps_no_other_back(tmp_path):
+    out = store_of(tmp_path, "甲", "乙", "丙")
+    (out / "退回清单" / "2023").mkdir(parents=True)
+    lock = out / "退回清单" / "2023" / "~$乙.docx"
+    lock.write_bytes(b"")
+    with pytest.raises(FileBusy) as caught:
+        write_returns(out)
+    assert str(caught.value) == (
+        f"{lock.with_name('乙.docx')}：文件正在别处打开（有锁文件 ~$乙.docx）。"
+        "请在 Excel 或 WPS 中关闭这个文件再试；确已关闭则删除锁文件。"
+    )
+    lock.unlink()
+    assert names(out) == [f"2023/{n}.{s}" for n in "丙甲" for s in ("docx", "xlsx")]
+    assert write_returns(out).kept == []
+    assert len(names(out)) == 6
+
+
+@pytest.mark.usefixtures("inline")
+def test_what_the_district_has_wrong_is_in_its_list_and_in_the_counts(tmp_path):
+    out = tmp_path / "结果"
+    data = tmp_path / "全区.toml"
+    data.write_text('["基础数据表"]\n"编制数" = 999\n', "utf-8")
+    summary, _ = run(fill_folder(tmp_path / "上报", 2), out, returns=True, district=str(data))
+    assert summary.across["error"] == 1
+    assert "2023/全区.toml.docx" in names(out)
 
 
 @pytest.mark.usefixtures("inline")

@@ -7,7 +7,6 @@ if nobody has touched it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sys
@@ -15,15 +14,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xl_tools import __version__
 from xl_tools.batch.extras import need_returns
 from xl_tools.batch.manifest import folded
 from xl_tools.batch.publish import RUN_FOLDER
 from xl_tools.batch.returns.lists import ALL, Chosen, ReturnList, return_lists
-from xl_tools.batch.returns.sheet import sheet_bytes
-from xl_tools.batch.returns.word import word_bytes
+from xl_tools.batch.returns.writing import (
+    SUFFIXES,
+    Done,
+    Task,
+    content_of,
+    hash_of,
+    write_all,
+)
 from xl_tools.batch.store import Store
-from xl_tools.errors import FileError, XlToolsError
+from xl_tools.errors import FileBusy, XlToolsError
 from xl_tools.workbook.saving import replace_file
 
 FOLDER = "退回清单"
@@ -31,9 +35,7 @@ _RECORD = "退回清单.json"
 # What Windows takes in no file name, and its names of devices.
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
-_KEPT = ".旧"
 _LONGEST = 80
-_BACKUPS = 1000  # more are not kept of one list
 
 
 @dataclass(slots=True)
@@ -45,18 +47,18 @@ class Written:
     kept: list[Path] = field(default_factory=list)
 
 
-def write_returns(out: Path, chosen: Chosen = ALL) -> Written:
-    """Write the lists of the batch in `out`; return what was written.
+def write_returns(out: Path, chosen: Chosen = ALL, jobs: int = 1) -> Written:
+    """Write the lists of the batch in `out` with so many processes; return what was written.
 
-    UsageError where there is no batch, or not the unit or year asked for; FileError where they
-    cannot be written.
+    The lists have the same bytes whatever `jobs`. UsageError where there is no batch, or not the
+    unit or year asked for. FileBusy where a list cannot be written; all others are, then.
     """
     need_returns()
     store = Store.open(out)
-    years = chosen.years or store.years()
-    folder = _Folder(out, years)
-    for whole in return_lists(store, chosen):
-        folder.add(whole)
+    folder = _Folder(out, chosen.years or store.years())
+    tasks = map(folder.task, return_lists(store, chosen))
+    for done in write_all(out / FOLDER, tasks, jobs):
+        folder.note(done)
     return folder.finish(whole=chosen.all_units)
 
 
@@ -66,36 +68,45 @@ class _Folder:
     def __init__(self, out: Path, years: Sequence[int]) -> None:
         self._root = out / FOLDER
         self._years = frozenset(map(str, years))
-        self._record = out / RUN_FOLDER / _RECORD
-        record = _read_record(self._record)
+        self._path = out / RUN_FOLDER / _RECORD
         # What each file was when we wrote it, and the list that it was written of.
-        self._hashes = {name: sha for name, (sha, _) in record.items()}
-        self._lists = {name: digest for name, (_, digest) in record.items()}
+        self._record = _read_record(self._path)
         self._names: set[tuple[int, str]] = set()
         self._now: set[str] = set()
         self._written = Written()
+        self._failed: tuple[str, str, str] | None = None
 
-    def add(self, whole: ReturnList) -> None:
-        """Write one list."""
+    def task(self, whole: ReturnList) -> Task:
+        """Return what is to be done for one list."""
         name = f"{whole.year}/{self._free_name(whole)}"
-        digest = _hash(f"{__version__}{whole!r}".encode())
-        for suffix, write in ((".docx", word_bytes), (".xlsx", sheet_bytes)):
-            self._now.add(f"{name}{suffix}")
-            if not self._is_written(f"{name}{suffix}", digest):
-                self._write(f"{name}{suffix}", write(whole), digest)
+        names = {suffix: f"{name}{suffix}" for suffix in SUFFIXES}
+        self._now.update(names.values())
         self._written.units += 1
         self._written.findings += len(whole.items)
+        known = {suffix: self._record.get(name, ("", "")) for suffix, name in names.items()}
+        return Task(name, whole, known)
+
+    def note(self, done: Done) -> None:
+        """Note what became of one list."""
+        for suffix, written in done.written.items():
+            self._record[f"{done.name}{suffix}"] = written
+        self._written.kept += done.kept
+        self._failed = self._failed or done.error
 
     def finish(self, *, whole: bool) -> Written:
-        """Take away the lists that are no longer due, where all were asked for; keep the record."""
+        """Take away the lists that are no longer due, where all were asked for; keep the record.
+
+        FileBusy where a list could not be written.
+        """
         if whole:
-            for name in sorted(self._hashes.keys() - self._now):
+            for name in sorted(self._record.keys() - self._now):
                 if name.partition("/")[0] in self._years:
                     self._remove(name)
-        self._record.parent.mkdir(parents=True, exist_ok=True)
-        record = {name: [sha, self._lists[name]] for name, sha in sorted(self._hashes.items())}
-        text = json.dumps(record, ensure_ascii=False, indent=0)
-        replace_file(self._record, f"{text}\n".encode())
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(dict(sorted(self._record.items())), ensure_ascii=False, indent=0)
+        replace_file(self._path, f"{text}\n".encode())
+        if self._failed:
+            raise FileBusy(*self._failed)
         return self._written
 
     def _free_name(self, whole: ReturnList) -> str:
@@ -108,40 +119,12 @@ class _Folder:
         self._names.add((whole.year, folded(name)))
         return name
 
-    def _is_written(self, name: str, digest: str) -> bool:
-        """Return whether this very list stands there, as we wrote it: most do in a rerun."""
-        if self._lists.get(name) != digest:
-            return False
-        there = _content(self._root.joinpath(*name.split("/")))
-        return there is not None and _hash(there) == self._hashes[name]
-
-    def _write(self, name: str, content: bytes, digest: str) -> None:
-        path = self._root.joinpath(*name.split("/"))
-        before = _content(path)
-        if before != content:
-            if before is not None and _hash(before) != self._hashes.get(name):
-                self._keep(path, before)
-            _make(path.parent)
-            replace_file(path, content)
-        self._hashes[name], self._lists[name] = _hash(content), digest
-
-    def _keep(self, path: Path, before: bytes) -> None:
-        """Keep the list that was there: somebody may have written answers into it.
-
-        Its name is no backup's, so that `xl-tools replies` reads it like any list.
-        """
-        names = (f"{path.stem}{_KEPT}{n or ''}{path.suffix}" for n in (0, *range(2, _BACKUPS)))
-        free = (beside for name in names if not (beside := path.with_name(name)).exists())
-        backup = next(free, path.with_name(f"{path.stem}{_KEPT}{path.suffix}"))
-        replace_file(backup, before)
-        self._written.kept.append(backup)
-
     def _remove(self, name: str) -> None:
         path = self._root.joinpath(*name.split("/"))
-        before = _content(path)
-        if before is not None and _hash(before) == self._hashes[name]:
+        before = content_of(path)
+        if before is not None and hash_of(before) == self._record[name][0]:
             path.unlink()
-        del self._hashes[name], self._lists[name]
+        del self._record[name]
 
 
 def file_name(unit: str) -> str:
@@ -154,17 +137,6 @@ def file_name(unit: str) -> str:
     return f"_{name}" if not name or _DEVICES.fullmatch(name) else name
 
 
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _read_record(path: Path) -> dict[str, tuple[str, str]]:
     """Return what was written before; without a record every list there counts as touched."""
     try:
@@ -174,17 +146,10 @@ def _read_record(path: Path) -> dict[str, tuple[str, str]]:
         return {}
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(folder, "无法建立这个文件夹", "请检查权限") from error
-
-
 def main(arguments: Sequence[str]) -> None:
-    """Write the lists of a batch folder: OUT, years (none: all)."""
-    out, *years = arguments
-    write_returns(Path(out), Chosen(years=tuple(map(int, years))))
+    """Write the lists of a batch folder: OUT, number of processes, years (none: all)."""
+    out, jobs, *years = arguments
+    write_returns(Path(out), Chosen(years=tuple(map(int, years))), int(jobs))
 
 
 if __name__ == "__main__":

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from xl_tools.batch.figures import bare
+from xl_tools.batch.schema import FINDINGS
 from xl_tools.batch.store import Store
 from xl_tools.checks.reading import name_of
 from xl_tools.domain.findings import Severity
@@ -101,33 +104,52 @@ def return_lists(store: Store, chosen: Chosen = ALL) -> Iterator[ReturnList]:
     One list at a time is held. UsageError where a unit that was asked for has no filing.
     """
     years = chosen.years or store.years()
-    with store.connect() as database:
-        names = _wanted(database, chosen, years)
-        found = database.execute(_SQL, [list(years), list(SETTLED), chosen.hints])
-        columns = [column[0] for column in found.description or ()]
-        rows = (dict(zip(columns, row, strict=True)) for row in _rows(found))
-        for (year, file, unit), group in groupby(rows, key=_filing):
-            if names is None or unit in names:
-                items = tuple(_item(number, row) for number, row in enumerate(group, 1))
-                yield ReturnList(unit, year, file, items)
+    with store.connect() as one, store.connect() as other:
+        names = _wanted(one, chosen, years)
+        for year in sorted(years):
+            asked = [year, list(SETTLED), chosen.hints]
+            # Block by block: all of a year at once would be sorted in memory.
+            own = (
+                row for piece in store.pieces(FINDINGS, year) for row in _rows(one, piece, asked)
+            )
+            across = _rows(other, "(SELECT * FROM findings WHERE scope <> 'filing')", asked)
+            found = (
+                dict(zip(_COLUMNS, row, strict=True))
+                for row in heapq.merge(own, across, key=itemgetter(*range(_SORTED)))
+            )
+            for (file, unit), group in groupby(found, key=_filing):
+                if names is None or unit in names:
+                    items = tuple(_item(number, row) for number, row in enumerate(group, 1))
+                    yield ReturnList(unit, year, file, items)
 
 
-_SQL = """
-    SELECT * FROM findings
-    WHERE list_contains(?, year) AND NOT list_contains(?, status) AND (? OR severity <> 'hint')
-    ORDER BY year, file, unit,
-        list_position(['error', 'review', 'hint'], severity),
-        list_position(['filing', 'years', 'units'], scope), seq
-"""
+_COLUMNS = (
+    "file", "unit", "worst", "narrow", "seq", "severity", "scope", "sheet", "cell", "field",
+    "value", "other_sheet", "other_cell", "other_value", "message", "cause", "suggestion", "rule",
+    "key", "basis",
+)  # fmt: skip
+_SORTED = 5
 
 
-def _rows(found: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    database: duckdb.DuckDBPyConnection, source: str, asked: list[object]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the findings of `source` that ask for an answer, by filing, the worst first."""
+    found = database.execute(
+        f"SELECT {', '.join(_COLUMNS[:2])},"  # noqa: S608
+        " list_position(['error', 'review', 'hint'], severity) AS worst,"
+        f" list_position(['filing', 'years', 'units'], scope) AS narrow,"
+        f" {', '.join(_COLUMNS[4:])} FROM {source}"
+        " WHERE year = ? AND NOT list_contains(?, status) AND (? OR severity <> 'hint')"
+        " ORDER BY file, unit, worst, narrow, seq",
+        asked,
+    )
     while batch := found.fetchmany(_BATCH):
         yield from batch
 
 
-def _filing(row: Mapping[str, Any]) -> tuple[int, str, str]:
-    return row["year"], row["file"], row["unit"]
+def _filing(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["file"], row["unit"]
 
 
 def _wanted(

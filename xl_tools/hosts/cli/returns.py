@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -29,13 +30,19 @@ HELP = """\
     "--year", metavar="年份", type=click.IntRange(2000, 2099), help="只写这一年的，默认各年都写。"
 )
 @click.option("--no-hints", is_flag=True, help="不列“提示”，只列“错误”和“核实”。")
-def returns(out: Path, units: tuple[str, ...], year: int | None, no_hints: bool) -> int:
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1, 1024), help="进程数，默认为处理器核数。"
+)
+def returns(
+    out: Path, units: tuple[str, ...], year: int | None, no_hints: bool, jobs: int | None
+) -> int:
     """Write the lists of a batch; return the exit code."""
     from xl_tools.batch.returns.folder import FOLDER, write_returns
     from xl_tools.batch.returns.lists import Chosen
 
     years = (year,) if year else ()
-    done = write_returns(out, Chosen(years, units, hints=not no_hints))
+    chosen = Chosen(years, units, hints=not no_hints)
+    done = write_returns(out, chosen, jobs or os.cpu_count() or 1)
     for path in done.kept:
         say(f"旧清单有改动，已留为：{one_line(str(path))}")
     if done.units:
