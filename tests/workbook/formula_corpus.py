@@ -59,7 +59,7 @@ SIGNATURES: dict[str, tuple[str, ...]] = {
     "MROUND": ("nn",), "EVEN": ("n",), "ODD": ("n",), "FACT": ("i",), "COMBIN": ("ii",),
     "PERMUT": ("ii",), "GCD": ("ii",), "LCM": ("ii",), "RADIANS": ("n",), "DEGREES": ("n",),
     "SIN": ("n",), "COS": ("n",), "TAN": ("n",), "ASIN": ("u",), "ACOS": ("u",), "ATAN": ("n",),
-    "ATAN2": ("nn",), "BASE": ("ii",), "DECIMAL": ("ti",), "ROMAN": ("i",), "ARABIC": ("t",),
+    "ATAN2": ("nn",), "BASE": ("ii",), "DECIMAL": ("ti",), "ARABIC": ("t",),
     "LEFT": ("t", "ti", "ni"), "RIGHT": ("t", "ti", "ni"), "MID": ("tii", "nii"), "LEN": ("t", "n"), "TRIM": ("t",),
     "UPPER": ("t",), "LOWER": ("t",), "PROPER": ("t",), "CONCATENATE": ("tat",),
     "CONCAT": ("ta", "T"), "TEXTJOIN": ("tcT", "tctt"), "REPT": ("ti",), "FIND": ("pt", "pti", "pn"),

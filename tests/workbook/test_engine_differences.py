@@ -193,6 +193,7 @@ def test_it_is_calculated_as_excel_does(formula, expected):
         ("REPT(D3,2)", "要计算的是逻辑值，不能确定 Excel 怎样理解"),
         ("QUOTIENT(D3,1)", "要计算的是逻辑值，不能确定 Excel 怎样理解"),
         ("GCD(B2,B4)", "GCD 的算法未与 Excel 核对一致"),
+        ("ROMAN(B4,2)", "ROMAN 的算法未与 Excel 核对一致"),
     ],
 )  # fmt: skip
 def test_it_keeps_its_result_and_says_why(formula, reason):

@@ -37,7 +37,7 @@ _WITH_ARRAYS = frozenset({"SUMPRODUCT"})  # calculates with ranges cell by cell 
 # (rounds otherwise), TIME (takes what is below zero), GCD and LCM (fail on blanks and on lists),
 # YEARFRAC (bases 1 and 2), RATE and IRR (digits differ), PMT and the others of finance (texts,
 # limits), MODE (which one of several), FIXED and NUMBERVALUE (as numbers again), TYPE (of errors),
-# SWITCH (blanks), DECIMAL, TEXTBEFORE and TEXTAFTER (nothing to compare with),
+# SWITCH (blanks), ROMAN (short forms), DECIMAL, TEXTBEFORE and TEXTAFTER (nothing to compare with),
 # QUARTILE.EXC and PERCENTILE.EXC (of one figure).
 _COMPARED = frozenset({
     "SUM", "AVERAGE", "COUNT", "COUNTA", "COUNTBLANK", "MAX", "MIN", "MEDIAN", "PRODUCT",
@@ -49,7 +49,7 @@ _COMPARED = frozenset({
     "IFNA", "IFS", "AND", "OR", "XOR", "NOT", "CHOOSE", "TRUE", "FALSE", "ROUND", "ROUNDUP",
     "ROUNDDOWN", "INT", "TRUNC", "ABS", "SIGN", "MOD", "QUOTIENT", "POWER", "SQRT", "EXP", "LN",
     "LOG", "LOG10", "PI", "MROUND", "EVEN", "ODD", "FACT", "COMBIN", "PERMUT",
-    "RADIANS", "DEGREES", "SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "BASE", "ROMAN",
+    "RADIANS", "DEGREES", "SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "BASE",
     "ARABIC", "LEFT", "RIGHT", "MID", "LEN", "TRIM", "UPPER", "LOWER", "PROPER", "CONCATENATE",
     "CONCAT", "TEXTJOIN", "REPT", "FIND", "SEARCH", "SUBSTITUTE", "EXACT", "VALUE", "TEXT", "T",
     "N", "CHAR", "UNICHAR", "UNICODE", "CLEAN", "DATE", "YEAR", "MONTH", "DAY", "WEEKDAY",
