@@ -17,7 +17,7 @@ from xl_tools.filings.marks import AUTHOR, COLOURS
 from xl_tools.workbook import Workbook
 
 BASIC, EVALUATION = "基础数据表", "自评表"
-LEVELS = {"error": "错误", "review": "核实", "hint": "提示"}
+LEVELS = {"error": "■错误", "review": "▲核实", "hint": "●提示"}
 
 # What a reviewer finds: sheet, cell, severity, rule, and words the message must hold.
 FAULTS = [
@@ -172,7 +172,7 @@ def test_the_marked_cells_are_those_of_the_findings_in_their_colours(book):
         assert fills == expected
         notes = {r: n.text for r, n in book[sheet].notes.items() if n.author == AUTHOR}
         assert set(notes) == set(expected)
-        assert all(f"【{LEVELS[worst[sheet, cell]]}】" in text for cell, text in notes.items())
+        assert all(f"【{LEVELS[worst[sheet, cell]][1:]}】" in text for cell, text in notes.items())
 
 
 def test_the_list_has_a_row_for_each(book):

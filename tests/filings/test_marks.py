@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pytest
 import xlsxwriter
@@ -86,6 +87,47 @@ def test_colours_are_by_severity():
     marks = {("自评表", f"A{row}"): mark for row, mark in enumerate((ERROR, REVIEW, HINT), 1)}
     apply_marks(book, marks)
     assert [book["自评表"][f"A{row}"].fill for row in (1, 2, 3)] == list(COLOURS.values())
+
+
+# What is left of a colour for an eye without green cones. Source: Machado, Oliveira and Fernandes
+# (2009), severity 1.0.
+_DEUTERANOPIA = ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969))
+_ALL = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
+
+
+def lightness(colour: str, eye: tuple = _ALL) -> float:
+    """Return CIE L*, 0 for black to 100 for white: what a black-and-white printer prints."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (2, 4, 6)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    seen = [sum(a * b for a, b in zip(row, linear, strict=True)) for row in eye]
+    luminance = sum(a * b for a, b in zip((0.2126, 0.7152, 0.0722), seen, strict=True))
+    return 116 * luminance ** (1 / 3) - 16
+
+
+@pytest.mark.parametrize("eye", [_ALL, _DEUTERANOPIA])
+def test_colours_differ_without_colour_too_and_text_on_them_is_read(eye):
+    shades = [lightness(colour, eye) for colour in (*COLOURS.values(), "FFF2FAF2")]
+    assert all(darker + 6 < lighter for darker, lighter in pairwise(shades))
+    assert shades[0] > 66  # contrast of black text 8:1
+
+
+def test_workbooks_marked_in_earlier_colours_are_cleared():
+    book = fresh()
+    apply_marks(book, {("自评表", "B3"): ERROR})
+    book["自评表"]["B3"].fill = "FFF8B4B4"
+    apply_marks(book, {})
+    assert book["自评表"]["B3"].fill == GREEN
+
+
+def test_cells_under_a_merge_get_the_fill_of_its_first_cell_back():
+    """LibreOffice saves every cell of a merge with the look of the first one."""
+    book = fresh()
+    apply_marks(book, {("自评表", "D1"): ERROR})
+    for ref in ("E1", "D2", "E2"):
+        book["自评表"][ref].fill = COLOURS[Severity.ERROR]
+    book = again(book)
+    apply_marks(book, {})
+    assert {book["自评表"][ref].fill for ref in ("D1", "E1", "D2", "E2")} == {GREEN}
 
 
 def test_the_same_marks_again_change_nothing():
@@ -217,8 +259,11 @@ def test_the_findings_of_a_cell_share_a_note_the_worst_first():
         ("自评表", "H14"): Mark(
             Severity.ERROR,
             "【错误】得分错。疑似填错。请改为 10。 [b.error]\n【提示】写法不一。建议统一。 [a.hint]",
+            ((Severity.ERROR, 2), (Severity.HINT, 1)),
         ),
-        ("自评表", "H15"): Mark(Severity.HINT, "【提示】写法不一。 [a.hint]"),
+        ("自评表", "H15"): Mark(
+            Severity.HINT, "【提示】写法不一。 [a.hint]", ((Severity.HINT, 3),)
+        ),
     }
 
 

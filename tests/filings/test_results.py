@@ -79,9 +79,9 @@ def table(book: Workbook, *headings: str) -> list[tuple]:
 def test_a_row_for_each_finding_worst_first_then_what_was_not_checked(book):
     book = write(book, HINT, UNSEEN, REVIEW, Pass("a.b"), NOWHERE, ERROR)
     assert table(book, "序号", "级别", "位置", "项目", "规则") == [
-        ("1", "错误", "自评表!H14", "绩效指标[甲].得分", "score.due"),
-        ("2", "核实", "基础数据表!F20", "政府采购金额.本年决算", "ratio.procurement"),
-        ("3", "提示", "自评表!E8", "政府性基金", "required.income"),
+        ("1", "■错误", "自评表!H14", "绩效指标[甲].得分", "score.due"),
+        ("2", "▲核实", "基础数据表!F20", "政府采购金额.本年决算", "ratio.procurement"),
+        ("3", "●提示", "自评表!E8", "政府性基金", "required.income"),
         ("4", "未校验", "基础数据表!F6", "三公经费", "ratio.control"),
         ("5", "未校验", "", "", "ratio.buildings"),
     ]
@@ -93,7 +93,7 @@ def test_a_finding_has_both_cells_both_values_difference_message_and_next_step(b
     row = {heading: sheet[f"{at}{FIRST}"].value.shown for heading, at in HEADINGS.items()}
     assert row == {
         "序号": "1",
-        "级别": "错误",
+        "级别": "■错误",
         "位置": "自评表!H14",
         "项目": "绩效指标[甲].得分",
         "填报值": "6",
@@ -135,7 +135,7 @@ _COUNTS = {"错误": "C", "核实": "D", "提示": "E", "已说明": "F", "通�
 
 def test_an_explained_finding_is_counted_as_such_and_listed_after_the_open_ones(book):
     book = write(book, REVIEW, HINT, explained=[(REVIEW, "已报批")], texts={REVIEW.key: "已报批"})
-    assert table(book, "级别", "审核说明") == [("提示", ""), ("核实", "已报批")]
+    assert table(book, "级别", "审核说明") == [("●提示", ""), ("▲核实", "已报批")]
     assert [book[RESULTS][f"{_COUNTS[n]}4"].value.number for n in ("核实", "已说明")] == [0, 1]
 
 
@@ -288,7 +288,7 @@ def test_a_sorted_list_is_put_in_order_again_with_its_explanations(book):
             sheet[f"{at}{row}"].value = value
     given = {key: one.text for key, one in read_explanations(book).items()}
     book = write(book, ERROR, REVIEW, HINT, texts=given)
-    assert table(book, "级别", "审核说明") == [("错误", ""), ("核实", "已报批"), ("提示", "")]
+    assert table(book, "级别", "审核说明") == [("■错误", ""), ("▲核实", "已报批"), ("●提示", "")]
 
 
 def test_without_the_key_column_the_list_does_not_grow(book):

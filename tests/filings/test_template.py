@@ -94,7 +94,13 @@ def test_every_field_and_table_has_its_name(form: Form, book: openpyxl.Workbook)
         "结果_通过": "校验结果!$G$4",
         "结果_未校验": "校验结果!$H$4",
     }
-    assert names == {"XLT_FORM": '"hunan-2023"', "XLT_VERSION": "1", "XLT_YEAR": "2023"}
+    assert names == {
+        "XLT_FORM": '"hunan-2023"',
+        "XLT_VERSION": "1",
+        "XLT_YEAR": "2023",
+        "XLT_SIGNS_1": "基础数据表!$H$1:$H$27",
+        "XLT_SIGNS_2": "自评表!$J$1:$J$22",
+    }
     assert all(book.defined_names[name].hidden for name in names)
 
 
@@ -219,9 +225,9 @@ def test_the_legend_shows_the_colours_that_marks_use(book: openpyxl.Workbook) ->
     shown = {
         row[0].value: row[0].fill.fgColor.rgb
         for row in sheet.iter_rows(max_col=1)
-        if row[0].value in {"错误", "核实", "提示"}
+        if row[0].value in {"■错误", "▲核实", "●提示"}
     }
-    assert shown == {severity.label: colour for severity, colour in marks.COLOURS.items()}
+    assert shown == {f"{s.sign}{s.label}": colour for s, colour in marks.COLOURS.items()}
 
 
 # ---------------------------------------------------------------- guards on entry
@@ -313,8 +319,8 @@ def test_a_sheet_is_protected_without_a_password(book: openpyxl.Workbook, name: 
 
 PRINT = {
     "填报说明": ("portrait", 1, 1, "", None),
-    "基础数据表": ("portrait", 1, 0, "'基础数据表'!$A$1:$G$27", None),
-    "自评表": ("portrait", 1, 0, "'自评表'!$A$1:$I$22", "$13:$13"),
+    "基础数据表": ("portrait", 1, 0, "'基础数据表'!$A$1:$H$27", None),
+    "自评表": ("portrait", 1, 0, "'自评表'!$A$1:$J$22", "$13:$13"),
     "校验结果": ("landscape", 1, 0, "", "$6:$6"),
 }
 
@@ -374,7 +380,7 @@ def test_a_larger_table_moves_all_below_it(form: Form) -> None:
     assert sheet.row_dimensions[25].height == sheet.row_dimensions[20].height
     assert sheet.row_dimensions[26].height == pytest.approx(26, abs=0.5)  # whole pixels
     assert str(_guard(sheet, "G25").sqref) == "G14:G25"
-    assert sheet.print_area == "'自评表'!$A$1:$I$27"
+    assert sheet.print_area == "'自评表'!$A$1:$J$27"
     assert "A13:A25" in {str(area) for area in sheet.merged_cells.ranges}
     assert book["基础数据表"]["A18"].value == "公用经费"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from xl_tools.domain.form import FieldKind, Form, ValueType
-from xl_tools.domain.grid import Area
+from xl_tools.domain.grid import Area, column_letters
 from xl_tools.domain.placement import Placement
 from xl_tools.forms import load_form
 
@@ -218,14 +218,19 @@ def test_other_forms_tables_and_columns_lead_to_ours(form: Form) -> None:
 
 @pytest.mark.parametrize("sheet", ["基础数据表", "自评表"])
 def test_the_printed_block_has_no_hole(form: Form, sheet: str) -> None:
-    """Every cell from the first table row down to the signature is a label, field or table."""
+    """Every cell from the first table row down to the signature is a label, field or table.
+
+    The last column is blank: marks are signed there.
+    """
     found = next(part for part in form.sheets if part.name == sheet)
     page = Area.parse(found.page.print_area)
     areas = [Area.parse(label.at) for label in found.labels]
     areas += [Area.parse(field.at) for field in found.fields]
     areas += [Placement(form).table_area(table) for table in found.tables]
     covered = {cell for area in areas for cell in area.cells()}
-    body = Area(page.left, 3, page.right, page.bottom)
+    assert column_letters(page.right) == found.page.signs
+    assert not [area for area in areas if page.holds(area) and area.right == page.right]
+    body = Area(page.left, 3, page.right - 1, page.bottom)
     assert [cell for cell in body.cells() if cell not in covered] == []
 
 

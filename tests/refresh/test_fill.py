@@ -148,7 +148,7 @@ def test_more_indicators_than_rows_insert_rows_that_look_and_calculate_alike(bla
     loaded = openpyxl.load_workbook(blank)["自评表"]
     guarded = [dv for dv in loaded.data_validations.dataValidation if "G22" in dv.sqref]
     assert guarded
-    assert loaded.print_area == "'自评表'!$A$1:$I$24"
+    assert loaded.print_area == "'自评表'!$A$1:$J$24"
     assert not refresh(blank).warnings
 
 

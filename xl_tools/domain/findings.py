@@ -29,12 +29,18 @@ class Severity(StrEnum):
         return _LABELS[self]
 
     @property
+    def sign(self) -> str:
+        """What says the same without a colour, on paper and to everybody: ■ ▲ ●."""
+        return _SIGNS[self]
+
+    @property
     def rank(self) -> int:
         """0 for the worst; for sorting and for `--fail-on`."""
         return _RANKS[self]
 
 
 _LABELS = {Severity.ERROR: "错误", Severity.REVIEW: "核实", Severity.HINT: "提示"}
+_SIGNS = {Severity.ERROR: "■", Severity.REVIEW: "▲", Severity.HINT: "●"}
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 

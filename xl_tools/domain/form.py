@@ -146,6 +146,8 @@ class PageSetup:
     """How a sheet prints; `print_area` is a template range, `repeat_rows` (``13:13``) print on top.
 
     `margins` (left, right, top, bottom) are in inches, `paper` is Excel's number (9 is A4).
+    `signs` is the column, inside the print area, in which marks are signed (■3); it holds nothing
+    of the form. A form may have none.
     """
 
     print_area: str
@@ -154,6 +156,7 @@ class PageSetup:
     margins: tuple[float, float, float, float] = (0.7, 0.7, 0.75, 0.75)
     footer: str = ""
     repeat_rows: str = ""
+    signs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

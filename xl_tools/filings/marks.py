@@ -1,4 +1,6 @@
-"""Mark (标记) the cells that findings are about: a severity colour and a note, and take them off.
+"""Mark (标记) the cells that findings are about: a colour, a note, a sign beside the form.
+
+Taken off again, marks leave nothing behind.
 
 What a cell looked like before is kept in hidden defined names, one for each former fill, that
 refer to the marked cells: Excel, WPS and LibreOffice move such a name along when rows are
@@ -17,18 +19,23 @@ from dataclasses import dataclass
 from xl_tools.domain.findings import Finding, Severity
 from xl_tools.domain.grid import Area
 from xl_tools.errors import UsageError
+from xl_tools.filings.signs import Numbered, write_signs
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.formula_references import quoted_sheet, sheet_name
 from xl_tools.workbook.notes import Note
 
 AUTHOR = "xl-tools 校验"
 # Not the reds and yellows of Excel's own palette, so that a user's colour is never taken for ours.
+# Their lightness (CIE L* 70, 82, 91) tells them apart without colour as well: in black-and-white
+# print and by an eye that does not tell red from green.
 COLOURS = {
-    Severity.ERROR: "FFF8B4B4",
-    Severity.REVIEW: "FFFFE08A",
-    Severity.HINT: "FFCFE2F8",
+    Severity.ERROR: "FFEB938D",
+    Severity.REVIEW: "FFF7C64A",
+    Severity.HINT: "FFD9E7FA",
 }
-_OURS = frozenset(COLOURS.values())
+# What marks were coloured with before; workbooks marked then still are.
+_EARLIER = frozenset({"FFF8B4B4", "FFFFE08A", "FFCFE2F8"})
+_OURS = frozenset(COLOURS.values()) | _EARLIER
 _PREFIX = "XLT_FILL_"
 _NONE = "NONE"
 # A file may have 8,192 characters in a name, but Excel itself takes only 255 where it is given one.
@@ -41,21 +48,32 @@ At = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a marked cell shows: the worst severity of its findings, and all their messages."""
+    """What a marked cell shows: the worst severity of its findings, and all their messages.
+
+    `numbers` are its findings on 校验结果, the worst first.
+    """
 
     severity: Severity
     text: str
+    numbers: tuple[Numbered, ...] = ()
 
 
 def marks_for(findings: Iterable[Finding]) -> dict[At, Mark]:
     """Return the mark of each cell that `findings` speak of, by (sheet, cell).
 
-    Several findings at one cell share a note, the worst first.
+    Several findings at one cell share a note, the worst first. Their numbers are their places
+    in `findings`, as 校验结果 lists them.
     """
-    by_cell: dict[At, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda f: f.severity.rank):
-        by_cell.setdefault((finding.place.sheet, finding.place.cell), []).append(finding)
-    return {at: Mark(found[0].severity, _note(found)) for at, found in by_cell.items()}
+    by_cell: dict[At, list[tuple[int, Finding]]] = {}
+    for number, finding in sorted(enumerate(findings, 1), key=lambda pair: pair[1].severity.rank):
+        at = (finding.place.sheet, finding.place.cell)
+        by_cell.setdefault(at, []).append((number, finding))
+    return {at: _mark(found) for at, found in by_cell.items()}
+
+
+def _mark(found: list[tuple[int, Finding]]) -> Mark:
+    numbers = tuple((finding.severity, number) for number, finding in found)
+    return Mark(numbers[0][0], _note([finding for _, finding in found]), numbers)
 
 
 def _note(findings: list[Finding]) -> str:
@@ -116,6 +134,7 @@ def apply_marks(book: Workbook, marks: Mapping[At, Mark]) -> None:
         book.parts.styles.release(_OURS)
     for sheet in book.sheet_names:
         _note_sheet(book, sheet, {at[1]: m.text for at, m in marks.items() if at[0] == sheet})
+    write_signs(book, {at: mark.numbers for at, mark in marks.items()})
     if former != read:
         _remember(book, former)
 
@@ -135,16 +154,21 @@ def _copied_fills(
 ) -> dict[At, str | None]:
     """Return the fill to give back to cells that a user copied with our colour on them.
 
-    It is that of a marked cell of the same column. On a sheet that is being marked for the first
+    It is that of a marked cell of the same column; under a merge, where LibreOffice gives all
+    cells the look of the first one, it is that one's. On a sheet that is being marked for the first
     time a cell copied from elsewhere has our colour, too: later, nobody could tell.
     """
     by_column = {(sheet, Area.parse(ref).left): fill for (sheet, ref), fill in former.items()}
     copied: dict[At, str | None] = {}
     ours = book.parts.styles.filled_with(_OURS)
     for sheet in dict.fromkeys([*(sheet for sheet, _ in former), *sorted(marking)]):
-        for cell in book[sheet].styled_cells(ours) if sheet in book else ():
-            if (sheet, cell.ref) not in former:
-                copied[sheet, cell.ref] = by_column.get((sheet, cell.column))
+        cells = list(book[sheet].styled_cells(ours)) if sheet in book else []
+        unknown = [cell for cell in cells if (sheet, cell.ref) not in former]
+        merges = [Area.parse(ref) for ref in book[sheet].merged] if unknown else []
+        for cell in unknown:
+            over = (area.first for area in merges if area.holds_cell(cell.row, cell.column))
+            first = (sheet, next(over, cell.ref))
+            copied[sheet, cell.ref] = former.get(first, by_column.get((sheet, cell.column)))
     return copied
 
 

@@ -84,7 +84,7 @@ def _finding_line(number: int, key: str, finding: Finding, texts: Mapping[str, s
         links[OTHER_PLACE] = finding.other
     cells: dict[str, str | Decimal | int | None] = {
         "序号": number,
-        LEVEL: finding.severity.label,
+        LEVEL: f"{finding.severity.sign}{finding.severity.label}",
         PLACE: str(finding.place),
         "项目": finding.place.field,
         "填报值": finding.value or _BLANK,

@@ -23,6 +23,7 @@ from xl_tools.domain.placement import Placement
 from xl_tools.filings import template_guide, template_results
 from xl_tools.filings.reader import FORM_NAME, UNIT_FIELD, YEAR_NAME
 from xl_tools.filings.results import SHEET as RESULTS_SHEET
+from xl_tools.filings.signs import NAME as SIGNS_NAME
 from xl_tools.filings.template_macros import Macros, add_macros
 from xl_tools.filings.template_sheet import Results, SheetDrawing
 from xl_tools.filings.template_styles import Formats
@@ -87,12 +88,15 @@ def _draw(
     formats = Formats(book, form)
     guide = book.add_worksheet(template_guide.SHEET)
     template_guide.draw_guide(guide, formats, year)
+    signs: dict[str, str] = {}
     for sheet_form in form.sheets:
         sheet = book.add_worksheet(sheet_form.name)
         drawing = SheetDrawing(sheet, sheet_form, placement, formats, year, results)
         drawing.draw({UNIT_FIELD: unit} if unit else {})
+        if sheet_form.page.signs:
+            signs[f"{SIGNS_NAME}{len(signs) + 1}"] = f"{sheet_form.name}!{drawing.signs.absolute}"
     _add_results(book, placement, formats, results)
-    _name(book, placement, year)
+    _name(book, placement, year, signs)
     if macros:
         add_macros(book, macros, placement)
     book.close()
@@ -117,7 +121,9 @@ def _add_results(
     template_results.draw_results(sheet, formats, formulas, cached)
 
 
-def _name(book: xlsxwriter.Workbook, placement: Placement, year: int) -> None:
+def _name(
+    book: xlsxwriter.Workbook, placement: Placement, year: int, signs: Mapping[str, str]
+) -> None:
     for name, refers_to in placement.names():
         book.define_name(name, f"={refers_to}")
     template_results.define_result_names(book)
@@ -126,6 +132,7 @@ def _name(book: xlsxwriter.Workbook, placement: Placement, year: int) -> None:
         (FORM_NAME, f'"{form.id}"'),
         (VERSION_NAME, str(form.version)),
         (YEAR_NAME, str(year)),
+        *signs.items(),
     ):
         book.define_name(name, f"={value}")
         book.defined_names[-1][3] = True  # hidden: XlsxWriter has no public way to say so

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from xl_tools.domain.findings import Severity
 from xl_tools.domain.grid import Area, column_letters
 from xl_tools.filings.results import BASIS, EXPLANATION, HEADER_NAME, KEY, SHEET, STATUS
 from xl_tools.filings.template_sheet import ALLOWED
@@ -90,9 +91,11 @@ def _draw_identity(
 
 def _draw_counts(sheet: Worksheet, formats: Formats, last: str) -> None:
     sheet.merge_range("A3:B4", "审核结论", formats("header"))
-    marks = {"错误": "mark_error", "核实": "mark_review", "提示": "mark_hint"}
+    marks = {severity.label: severity for severity in Severity}
     for column, name in enumerate(COUNTS, FIRST_COUNT_COLUMN - 1):
-        sheet.write_string(2, column, name, formats(marks.get(name, "header")))
+        severity = marks.get(name)
+        shown = f"{severity.sign}{name}" if severity else name
+        sheet.write_string(2, column, shown, formats(f"mark_{severity}" if severity else "header"))
         sheet.write_blank(3, column, None, formats("label_center", "0"))
     after = column_letters(FIRST_COUNT_COLUMN + len(COUNTS))
     sheet.merge_range(f"{after}3:{last}4", ADVICE, formats("label"))

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xl_tools.domain.form import Column, Field, FieldKind, SheetForm, Table, ValueType
-from xl_tools.domain.grid import Area
+from xl_tools.domain.grid import Area, column_number
 from xl_tools.domain.placement import Placement
 from xl_tools.filings.template_entry import validation
 from xl_tools.filings.template_styles import Formats
@@ -48,6 +48,7 @@ class SheetDrawing:
             self._field(field, inputs.get(field.key, ""))
         for table in self.form.tables:
             self._table(table)
+        self._signs()
         self._silence_green_corners()
         self._set_up_page()
         self.sheet.protect("", ALLOWED)
@@ -65,6 +66,18 @@ class SheetDrawing:
             self.sheet.write_string(area.first, text, style)
         else:
             self.sheet.write_blank(area.first, None, style)
+
+    def _signs(self) -> None:
+        if self.form.page.signs:
+            for row in range(self.signs.top, self.signs.bottom + 1):
+                self.sheet.write_blank(row - 1, self.signs.left - 1, None, self.formats("signs"))
+
+    @property
+    def signs(self) -> Area:
+        """The cells in which marks are signed."""
+        printed = self.placement.area(self.form.name, self.form.page.print_area)
+        column = column_number(self.form.page.signs)
+        return Area(column, printed.top, column, printed.bottom)
 
     def _formula(self, area: Area, formula: str, style: Format) -> None:
         if area.is_merged:

@@ -131,6 +131,7 @@ def _page(section: Section) -> PageSetup:
         margins=(left, right, top, bottom),
         footer=section.take("footer", str, ""),
         repeat_rows=section.take("repeat_rows", str, ""),
+        signs=section.take("signs", str, ""),
     )
     section.close()
     return page

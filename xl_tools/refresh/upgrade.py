@@ -17,6 +17,7 @@ from xl_tools.filings.added_rows import adopt_rows
 from xl_tools.filings.marks import apply_marks
 from xl_tools.filings.reader import identify
 from xl_tools.filings.results import SHEET as RESULTS
+from xl_tools.filings.signs import NAME as SIGNS_NAME
 from xl_tools.filings.spots import Key, spots_of
 from xl_tools.filings.version import VERSION_NAME, version_of
 from xl_tools.forms.loader import load_older
@@ -133,7 +134,11 @@ def _rename(
         new.remove_name(name)
     for name, refers_to in wanted.items():
         new.set_name(name, refers_to)
-    new.set_name(VERSION_NAME, str(form.version), hidden=True)
+    hidden = {VERSION_NAME: str(form.version)} | _signs(drawn)
+    for name in _signs(new).keys() - hidden.keys():
+        new.remove_name(name)
+    for name, refers_to in hidden.items():
+        new.set_name(name, refers_to, hidden=True)
 
 
 def _names(form: Form) -> set[str]:
@@ -145,5 +150,9 @@ def _result_names(drawn: Workbook) -> dict[str, str]:
     return {name: drawn.names[name] for name, at in places.items() if at and at[0] == RESULTS}
 
 
+def _signs(book: Workbook) -> dict[str, str]:
+    return {name: refers for name, refers in book.names.items() if name.startswith(SIGNS_NAME)}
+
+
 def _user_names(new: Workbook, older: Form, form: Form) -> set[str]:
-    return set(new.names) - _names(older) - _names(form)
+    return set(new.names) - _names(older) - _names(form) - _signs(new).keys()

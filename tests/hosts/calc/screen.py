@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SIZE = (1500, 950)
-# Where CI keeps pictures of what was clicked; they are no part of the repository.
-PICTURES = Path(os.environ.get("XL_TOOLS_PICTURES", "build/pictures"))
+# Where pictures of what was clicked are kept, as CI does; without it only failures leave one.
+_VARIABLE = "XL_TOOLS_PICTURES"
+_PICTURES = Path("build/pictures")
 
 
 @dataclass
@@ -59,12 +60,16 @@ class Screen:
     def press(self, *keys: str) -> None:
         self.do("xdotool", "key", *keys)
 
-    def picture(self, name: str) -> Path:
-        """Take a picture of the whole screen and keep it."""
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        path = PICTURES / f"{name}.png"
-        self.do("import", "-window", "root", str(path))
-        return path
+    def type(self, text: str) -> None:
+        self.do("xdotool", "type", "--delay", "15", text)
+
+    def picture(self, name: str, *, always: bool = False) -> None:
+        """Take a picture of the whole screen where pictures are kept, or of a failure `always`."""
+        if not always and _VARIABLE not in os.environ:
+            return
+        folder = Path(os.environ.get(_VARIABLE) or _PICTURES)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.do("import", "-window", "root", str(folder / f"{name}.png"))
 
 
 def wait_for(what, seconds: float = 40, every: float = 0.3):

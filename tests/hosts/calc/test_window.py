@@ -1,176 +1,304 @@
-"""A real window: the toolbar is clicked, buttons are dispatched, dialogs are read and closed."""
+"""A real window: every button is clicked, every menu entry chosen, dialogs are read and answered."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from tests.hosts.calc.screen import SIZE, Screen, is_possible, wait_for
-from tests.hosts.calc.soffice import Soffice
-from tests.shipped import SEED, filled
-from xl_tools.hosts.calc.extension.configuration import url
+from tests.hosts.calc.screen import is_possible, wait_for
+from tests.hosts.calc.window import SECONDS, Window
+from tests.shipped import SEED, data_of, empty, filled, refreshed
+from xl_tools.domain.findings import Severity
+from xl_tools.filings.marks import COLOURS, marked_cells
+from xl_tools.open_book.actions import CAPTIONS
+from xl_tools.vba.actions import ACTIONS
+from xl_tools.workbook import Workbook
 
 pytestmark = [
     pytest.mark.soffice,
     pytest.mark.skipif(not is_possible(), reason="not run: Xvfb, xdotool or ImageMagick missing"),
 ]
-_BOOK = """
-def book():
-    each = desktop.getComponents().createEnumeration()
-    return each.nextElement()
-doc = book()
-frame = doc.CurrentController.Frame
-"""
-# The windows of dialogs, with the texts in them and where their first button is.
-_DIALOG = """
-toolkit = service("com.sun.star.awt.Toolkit")
-
-def role(name):
-    return uno.getConstantByName("com.sun.star.accessibility.AccessibleRole." + name)
-
-def children(one):
-    return [one.getAccessibleChild(n) for n in range(min(one.AccessibleChildCount, 50))]
-
-def walk(one):
-    inner = one.AccessibleContext
-    yield inner
-    for child in children(inner):
-        yield from walk(child)
-
-said = None
-for number in range(toolkit.TopWindowCount):
-    window = toolkit.getTopWindow(number)
-    inner = window.AccessibleContext
-    if inner.AccessibleRole in map(role, ("ALERT", "DIALOG", "OPTION_PANE")):
-        parts = list(walk(window))
-        buttons = {}
-        for part in parts:
-            if part.AccessibleRole == role("PUSH_BUTTON"):
-                at, size = part.LocationOnScreen, part.Size
-                buttons[part.AccessibleName] = (at.X + size.Width // 2, at.Y + size.Height // 2)
-        rest = [p for p in parts if p.AccessibleRole != role("PUSH_BUTTON")]
-        said_by = [p.getText() if hasattr(p, "getText") else p.AccessibleName for p in rest]
-        text = "\\n".join(one for one in said_by if one)
-        said = {"text": text, "buttons": buttons}
+SHEET = "自评表"
+# Everything of a workbook that a button may change, by place: formulas and values, fills, notes,
+# protection, names.
+_STATE = """
+said = {"names": sorted(doc.NamedRanges.ElementNames)}
+for number in range(doc.Sheets.Count):
+    sheet = doc.Sheets.getByIndex(number)
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    last = cursor.RangeAddress
+    used = sheet.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow)
+    said[f"{sheet.Name} protected"] = sheet.isProtected()
+    for y, row in enumerate(used.getFormulaArray()):
+        said.update({f"{sheet.Name} text {x},{y}": str(v) for x, v in enumerate(row) if v != ""})
+    groups = sheet.getUniqueCellFormatRanges()
+    for each in range(groups.Count):
+        one = groups.getByIndex(each)
+        for area in one.RangeAddresses if one.CellBackColor != -1 else ():
+            for y in range(area.StartRow, min(area.EndRow, 200) + 1):
+                for x in range(area.StartColumn, min(area.EndColumn, 30) + 1):
+                    said[f"{sheet.Name} fill {x},{y}"] = one.CellBackColor
+    notes = sheet.Annotations
+    for each in range(notes.Count):
+        note = notes.getByIndex(each)
+        said[f"{sheet.Name} note {note.Position.Column},{note.Position.Row}"] = note.String
 """
 
 
-class Window:
-    """LibreOffice on its own screen with one workbook open."""
-
-    def __init__(self, office: Soffice, screen: Screen) -> None:
-        self.office, self.screen = office, screen
-
-    def open(self, content: bytes) -> Path:
-        path = self.office.copy(content)
-        size = f"frame.ContainerWindow.setPosSize(0, 0, {SIZE[0]}, {SIZE[1]}, 15)"
-        self.office.run("load(given)\n" + _BOOK + size, str(path))
-        return path
-
-    def close(self) -> None:
-        self.office.run(_BOOK + "doc.close(True)")
-
-    def press(self, name: str):
-        script = _BOOK + (
-            'service("com.sun.star.frame.DispatchHelper").executeDispatch(frame, given, "", 0, ())'
-        )
-        return self.office.popen(script, url(name))
-
-    def dialog(self) -> dict:
-        return wait_for(lambda: self.office.run(_DIALOG))
-
-    def answer(self, number: int = 0) -> str:
-        """Read the dialog in front, click one of its buttons, return its text."""
-        shown = self.dialog()
-        self.screen.click(*list(shown["buttons"].values())[number])
-        wait_for(lambda: self.office.run(_DIALOG) != shown)
-        return shown["text"]
-
-    def ask(self, script: str, given: object = None):
-        return self.office.run(_BOOK + script, given)
+def state(window: Window) -> dict:
+    return window.ask(_STATE)
 
 
-@pytest.fixture(scope="module")
-def window(tmp_path_factory) -> Iterator[Window]:
-    screen = Screen.open()
-    office = Soffice(tmp_path_factory.mktemp("window"), display=screen.display)
-    try:
-        office.start()
-        office.install()
-        yield Window(office, screen)
-    finally:
-        office.stop()
-        screen.close()
+def changes(before: dict, after: dict, *names: str) -> dict:
+    """Return what differs, by place, on these sheets or everywhere."""
+    keys = [k for k in {**before, **after} if not names or k.split()[0] in names]
+    return {k: (before.get(k), after.get(k)) for k in keys if before.get(k) != after.get(k)}
 
 
-_MARKS = """
-sheet = doc.Sheets.getByName("自评表")
-said = [sheet.getCellRangeByName("H19").CellBackColor, sheet.Annotations.Count]
-"""
+def undone(window: Window) -> None:
+    """Press Ctrl+Z once, and wait until it was done."""
+    steps = "said = len(doc.UndoManager.getAllUndoActionTitles())"
+    before = window.ask(steps)
+    assert before > 0
+    window.press_keys("ctrl+z")
+    wait_for(lambda: window.ask(steps) == before - 1, SECONDS)
 
 
-def test_check_and_mark_is_one_step_to_undo_and_findings_are_walked(window: Window):
+def value(window: Window, sheet: str, ref: str) -> str:
+    return window.ask("said = cell(*given).String", [sheet, ref])
+
+
+# ---------------------------------------------------------------- each button by a click
+
+
+def test_fill_data(window: Window):
+    window.open(empty())
+    before = state(window)
+    window.click("填充数据")
+    window.screen.picture("fill-dialog")
+    window.type_file(data_of(SEED))
+    said = window.answer()
+    assert "已从“jianning-2023.toml”填入 104 个值。" in said
+    assert "下一步：请点“校验并标记”。" in said
+    window.screen.picture("filled")
+    assert value(window, SHEET, "H19") == "6"
+    undone(window)
+    assert changes(before, state(window)) == {}
+
+
+def test_a_file_dialog_that_is_cancelled_changes_nothing(window: Window):
+    window.open(empty())
+    before = state(window)
+    window.click("填充数据")
+    window.cancel_file()
+    assert "没有选择文件，没有做任何改动。" in window.answer()
+    assert changes(before, state(window)) == {}
+
+
+def test_score_asks_before_it_fills_points(window: Window):
     window.open(filled(SEED))
-    before = window.ask(_MARKS)
-    process = window.press("check_and_mark")
-    window.screen.picture("check")
-    assert "校验完成：错误 13，核实 14，提示 9。" in window.answer()
-    process.communicate(timeout=20)
-    marked = window.ask(_MARKS)
-    assert marked[0] == 0xF8B4B4
-    assert marked[1] > before[1]
-    window.press("next_finding").communicate(timeout=30)
-    place = window.ask("said = doc.CurrentController.getSelection().AbsoluteName")
-    assert place == "$基础数据表.$D$6"
-    window.screen.picture("next")
-    window.ask("doc.UndoManager.undo()")
-    assert window.ask(_MARKS) == before
-    window.close()
+    window.ask('cell("自评表", "H19").String = ""')
+    before = state(window)
+    window.click("计算得分")
+    window.screen.picture("score-question")
+    assert "有 1 行指标的得分是空的。要按“应得”填入吗？（已填的得分不会改动）" in window.answer(1)
+    assert "没有填入得分，没有做任何改动。" in window.answer()
+    assert changes(before, state(window)) == {}
+    window.click("计算得分")
+    window.answer()
+    assert "已给 1 行指标填入得分。\n总分 100 分。" in window.answer()
+    assert value(window, SHEET, "H19") == "10"
+    undone(window)
+    assert changes(before, state(window)) == {}
 
 
-_TOOLBAR = """
-def role(name):
-    return uno.getConstantByName("com.sun.star.accessibility.AccessibleRole." + name)
-
-def walk(one, depth=0):
-    inner = one.AccessibleContext
-    yield inner
-    for n in range(min(inner.AccessibleChildCount, 60) if depth < 9 else 0):
-        child = inner.getAccessibleChild(n)
-        if child.AccessibleContext.AccessibleRole not in (role("TABLE"), role("DOCUMENT"), role("DOCUMENT_SPREADSHEET")):
-            yield from walk(child, depth + 1)
-
-said = None
-for part in walk(frame.ContainerWindow):
-    if part.AccessibleName == given and part.AccessibleRole == role("PUSH_BUTTON"):
-        at, size = part.LocationOnScreen, part.Size
-        said = (at.X + size.Width // 2, at.Y + size.Height // 2)
-        break
-"""
-
-
-def clicked(window: Window, caption: str) -> bool:
-    """Click a button of the toolbar; tell whether its dialog came.
-
-    A window that was shown a moment ago may not take its first click, or may still move.
-    """
-    spot = wait_for(lambda: window.ask(_TOOLBAR, caption))
-    window.screen.click(*spot)
-    ends = time.monotonic() + 20
-    while time.monotonic() < ends:
-        if window.office.run(_DIALOG):
-            return True
-        time.sleep(0.5)
-    window.screen.picture("not-clicked")
-    return False
-
-
-def test_a_click_on_the_toolbar_checks(window: Window):
+def test_check_and_mark_is_one_step_to_undo(window: Window):
     window.open(filled(SEED))
-    wait_for(lambda: clicked(window, "校验并标记"), seconds=90)
+    before = state(window)
+    window.click("校验并标记")
     assert "校验完成：错误 13，核实 14，提示 9。" in window.answer()
-    window.screen.picture("toolbar")
-    window.close()
+    window.screen.picture("checked")
+    marked = state(window)
+    assert marked[f"{SHEET} fill 7,18"] == int(COLOURS[Severity.ERROR][2:], 16)
+    assert "得分 6 低于应得 10" in marked[f"{SHEET} note 7,18"]
+    assert marked[f"{SHEET} text 9,18"] == "■13\n▲26"
+    assert any("得分 6 低于应得 10" in str(text) for text in marked.values())
+    undone(window)
+    assert changes(before, state(window)) == {}
+
+
+def test_undo_of_the_menu_takes_marking_back_too(window: Window):
+    window.open(filled(SEED))
+    before = state(window)
+    window.choose("校验并标记")
+    window.answer()
+    window.dispatch(".uno:Undo")
+    wait_for(lambda: state(window) == before, SECONDS)
+
+
+def test_clear_marks(window: Window):
+    window.open(filled(SEED))
+    clean = state(window)
+    window.click("校验并标记")
+    window.answer()
+    count = len(marked_cells(Workbook.from_bytes(refreshed(SEED), "a.xlsx")))
+    marked = state(window)
+    window.click("清除标记")
+    said = f"已清除 {count} 个单元格的标记。“校验结果”中的清单和审核说明没有动。"
+    assert said in window.answer()
+    cleared = state(window)
+    assert changes(clean, cleared, "基础数据表", SHEET, "names") == {}
+    assert changes(marked, cleared, "校验结果") == {}
+
+
+@pytest.mark.parametrize(("caption", "step"), [("下一个问题", 1), ("上一个问题", -1)])
+def test_findings_are_walked(window: Window, caption, step):
+    window.open(refreshed(SEED))
+    window.ask('doc.CurrentController.select(cell("自评表", "H19"))')
+    order = [f"{sheet}.{ref}" for sheet, ref in in_order()]
+    due = order[order.index("自评表.H19") + step]
+    window.click(caption)
+    wait_for(lambda: window.ask("said = selected()").split(":")[0] == due, SECONDS)
+    window.finished()
+    assert window.dialog() is None
+    window.screen.picture("next" if step > 0 else "previous")
+
+
+def in_order() -> list[tuple[str, str]]:
+    """Return the marked cells of the seed as the buttons walk them."""
+    return list(marked_cells(Workbook.from_bytes(refreshed(SEED), "a.xlsx")))
+
+
+def test_make_report(window: Window):
+    path = window.open(filled(SEED))
+    window.click("生成汇报材料")
+    said = window.answer()
+    made = [path.with_name(f"{path.stem}-汇报{ending}") for ending in (".xlsx", ".pdf")]
+    assert f"已生成：\n{made[0]}\n{made[1]}\n注意：还有 13 个“错误”没有改正" in said
+    assert made[1].read_bytes().startswith(b"%PDF-")
+    assert Workbook.open(made[0]).sheet_names == ("基础数据表", SHEET)
+
+
+def test_add_indicator_works_on_the_protected_sheet(window: Window):
+    window.open(filled(SEED))
+    before = state(window)
+    assert before[f"{SHEET} protected"]
+    window.ask('doc.CurrentController.select(cell("自评表", "D15"))')
+    window.click("新增指标行")
+    assert "已在“自评表”的绩效指标中加了第 16 行，公式和格式与上一行相同。" in window.answer()
+    window.screen.picture("added")
+    after = state(window)
+    assert after[f"{SHEET} protected"]
+    assert window.ask("said = selected()").startswith("自评表.")
+    assert value(window, SHEET, "H20") == "6"
+    undone(window)
+    assert changes(before, state(window)) == {}
+
+
+def test_help(window: Window):
+    window.open(filled(SEED))
+    window.click("帮助")
+    said = window.answer()
+    assert all(caption in said for name, caption in CAPTIONS.items() if name != "show_help")
+
+
+# ---------------------------------------------------------------- each entry of the menu
+
+
+def test_the_menu_shows_every_button(window: Window):
+    window.open(filled(SEED))
+    assert window.menu() == [action.caption for action in ACTIONS]
+    window.screen.picture("menu")
+    window.screen.press("Escape", "Escape")
+
+
+def test_a_filing_is_done_through_the_menu_alone(window: Window):
+    path = window.open(empty())
+    window.choose("填充数据")
+    window.type_file(data_of(SEED))
+    assert "填入 104 个值" in window.answer()
+    for caption, due in (
+        ("计算得分", "总分 96 分。"),
+        ("校验并标记", "校验完成：错误 13，核实 14，提示 9。"),
+    ):
+        window.choose(caption)
+        assert due in window.answer()
+    places = []
+    for caption in ("下一个问题", "下一个问题", "上一个问题"):
+        window.choose(caption)
+        window.finished()
+        places.append(window.ask("said = selected()"))
+    assert places[0] == places[2] != places[1]
+    window.ask('doc.CurrentController.select(cell("自评表", "D15"))')
+    for caption, due in (
+        ("新增指标行", "已在“自评表”的绩效指标中加了第 16 行"),
+        ("清除标记", "个单元格的标记。"),
+        ("生成汇报材料", f"{path.stem}-汇报.pdf"),
+        ("帮助", "xl-tools"),
+    ):
+        window.choose(caption)
+        assert due in window.answer()
+
+
+# ---------------------------------------------------------------- what cannot be done
+
+
+@pytest.fixture
+def foreign() -> bytes:
+    stream = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active["A1"] = "请假条"
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_workbook_that_is_no_filing_is_told_in_a_dialog(window: Window, foreign):
+    path = window.open(foreign)
+    before = state(window)
+    window.click("校验并标记")
+    said = window.answer()
+    window.screen.picture("no-filing")
+    due = f"“{path.name}”不是由本工具的模板生成的工作簿。请打开绩效自评工作簿，再点一次。"
+    assert due in said
+    for caption in (
+        "填充数据",
+        "计算得分",
+        "下一个问题",
+        "上一个问题",
+        "清除标记",
+        "生成汇报材料",
+        "新增指标行",
+    ):
+        window.choose(caption)
+        assert due in window.answer(), caption
+    assert changes(before, state(window)) == {}
+
+
+def test_a_workbook_that_is_read_only_is_told_in_a_dialog(window: Window):
+    path = window.open(filled(SEED), ReadOnly=True)
+    for caption in ("填充数据", "计算得分", "校验并标记", "清除标记", "新增指标行"):
+        window.choose(caption)
+        said = window.answer()
+        assert f"“{path.name}”是以只读方式打开的，改动无法保存。" in said, caption
+
+
+def test_what_the_button_cannot_do_here_is_told_in_a_dialog(window: Window, tmp_path: Path):
+    window.open(filled(SEED), AsTemplate=True)
+    window.choose("生成汇报材料")
+    assert "还没有保存在本机的文件夹里，不知道把材料放在哪里。" in window.answer()
+    window.ask('doc.CurrentController.select(cell("自评表", "D14:D16"))')
+    window.choose("新增指标行")
+    assert "选中了几行或几处（D14:D16），不知道在哪一行下方加行。" in window.answer()
+    broken = tmp_path / "broken.toml"
+    broken.write_text("单位名称 = ", encoding="utf-8")
+    before = state(window)
+    window.choose("填充数据")
+    window.type_file(broken)
+    said = window.answer()
+    assert "broken.toml" in said
+    assert "Traceback" not in said
+    assert changes(before, state(window)) == {}
