@@ -165,6 +165,12 @@ class Window:
         self.office.run(_BOOK + _FRONT)
         self.screen.press(*keys)
 
+    def type_keys(self, text: str) -> None:
+        """Type a text into the selected cell, and Enter."""
+        self.office.run(_BOOK + _FRONT)
+        self.screen.type(text)
+        self.screen.press("Return")
+
     def ask(self, script: str, given: object = None) -> Any:
         """Run a script that knows `doc`, `frame`, `cell(sheet, ref)` and `selected()`."""
         return self.office.run(_BOOK + script, given)
@@ -244,10 +250,11 @@ class Window:
         """Return title, text and buttons of the dialog in front; None where there is none."""
         return self.office.run(_DIALOG)
 
-    def answer(self, number: int = 0) -> str:
-        """Wait for a dialog, click one of its buttons until it goes, return its text."""
+    def answer(self, button: int | str = 0) -> str:
+        """Wait for a dialog, click a button by name or place until it goes, return its text."""
         shown = wait_for(self.dialog, SECONDS)
-        spot = list(shown["buttons"].values())[number]
+        names = list(shown["buttons"])
+        spot = shown["buttons"][names[button] if isinstance(button, int) else button]
 
         def is_gone() -> bool:
             self.screen.click(*spot)
