@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.examples import WORKBOOKS
 from tests.hosts.calc.soffice import Soffice
-from tests.shipped import CLEAN, SEED, refreshed
+from tests.shipped import CLEAN, FORM, SEED, data_of, refreshed
 from xl_tools.domain.functions import registry
 from xl_tools.forms.profiles import load_profile, profile_ids
+from xl_tools.refresh import new, refresh
 from xl_tools.workbook import Workbook
 from xl_tools.workbook.recalc import recalculate
 
@@ -50,10 +52,20 @@ def gapped() -> bytes:
     return book.to_bytes()
 
 
+def with_macros() -> bytes:
+    """Return an example with buttons and VBA functions of the same names."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsm"
+        new(path, form=FORM, unit="示例单位", year=2023, data=data_of(CLEAN))
+        refresh(path)
+        return path.read_bytes()
+
+
 BOOKS = {
     "template.xlsx": (WORKBOOKS / "template.xlsx").read_bytes,
     "template.xlsm": (WORKBOOKS / "template.xlsm").read_bytes,
     "example.xlsx": lambda: refreshed(SEED),
+    "example.xlsm": with_macros,
     "gapped.xlsx": gapped,
 }
 
@@ -99,3 +111,26 @@ def same(ours: object, theirs: object) -> bool:
     if isinstance(ours, float) and isinstance(theirs, float):
         return math.isclose(ours, theirs, rel_tol=1e-14)
     return type(ours) is type(theirs) and ours == theirs
+
+
+_BOUND = """
+doc = load(given["path"], Hidden=True, MacroExecutionMode=given["macros"])
+sheet = doc.Sheets.getByName("自评表")
+sheet.unprotect("")
+sheet.getCellRangeByName("F24").String = "45%"
+said = [shown(sheet.getCellRangeByName("K24"))]
+cell = sheet.getCellRangeByName("P1")
+for formula in given["formulas"]:
+    cell.FormulaLocal = formula
+    said.append(shown(cell))
+doc.close(True)
+"""
+MACROS_OFF, MACROS_ON = 0, 4  # com.sun.star.document.MacroExecMode
+
+
+@pytest.mark.parametrize("macros", [MACROS_OFF, MACROS_ON])
+def test_the_plain_name_is_ours_where_vba_has_one_too(calc: Soffice, macros: int):
+    path = calc.copy(with_macros(), ".xlsm")
+    formulas = ['=SCORE("≥90%";"81%";10)', "=score(E24;F24;G24)", "=SUM(EXECRATE(1;4);1)"]
+    given = {"path": str(path), "macros": macros, "formulas": formulas}
+    assert calc.run(_BOUND, given) == [5.0, 9.0, 5.0, 1.25]
