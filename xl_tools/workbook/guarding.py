@@ -1,8 +1,8 @@
 """Formulas with calls of `guards` in place of what the engine would take otherwise than Excel.
 
 Guarded are comparisons of figures that may be worked out, numbers that become texts, keys that
-are looked for, and numbers of rows and columns. What cannot differ (a text as written, 0, counts)
-is left to the engine.
+are looked for, and numbers of rows and columns; and what a function of ours is called without stays
+nothing. What cannot differ (a text as written, 0, counts) is left to the engine.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xl_tools.domain.signatures import SIGNATURES
 from xl_tools.workbook.formula_pieces import Piece
 from xl_tools.workbook.guards import COMPARE, CRITERION, EXACT_KEY, ORDERED_KEY, PLACE, TEXT
 
@@ -25,6 +26,7 @@ _SURE_TEXT = re.compile(r'"(?:[^"]|"")*"|TEXT\([^()]*\)', re.IGNORECASE)
 _LITERAL = re.compile(r'"(?:[^"]|"")*"|-?\d+(?:\.\d+)?')
 _OPENING, _CLOSING = ("(", "{"), (")", "}")
 _EXACT = ("FALSE", "0")  # the last argument of VLOOKUP
+_LEFT_OUT = '""'  # to functions of ours: the engine would make it 0
 _MANY = 255  # arguments that a function takes at most
 # Which arguments become texts, and which are numbers of rows and the like.
 _TEXTS: Mapping[str, Container[int]] = {
@@ -119,6 +121,8 @@ def _guarded(
     text: str, function: str, number: int, arguments: Sequence[str], *, joins_texts: bool
 ) -> str:
     """Return an argument of the function, in a guard where it needs one."""
+    if not text and function in SIGNATURES and len(arguments) > 1:
+        return _LEFT_OUT
     if not text or not function:
         return text
     if function in _TEXTS:

@@ -1,6 +1,6 @@
 """The table that every host is held against: a function's name and its arguments.
 
-A value is a single cell, a list of rows a range; None is a blank cell.
+A value is a single cell, a list of rows a range; None is a blank cell, ... an argument left out.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ SINGLE = [
     ("SCORE", "0起", 0.0, 5.0),
     ("SCORE", "15万元", "14万元", 10.0, "经济成本指标物业费"),
     ("SCORE", "≤90", 100.0, 10.0, None, "mof-10"),
+    ("SCORE", "≤90", 100.0, 10.0, ..., "mof-10"),
+    ("SCORE", "≥90%", ..., 10.0),
+    ("SCOREWHY", ..., "92%", 10.0),
+    ("EXECRATE", ..., 3.0),
     ("SCORE", "≥90%", "92%", "十"),
     ("SCORE", "≥90%", "92%", -1.0),
     ("SCORE", "≥90%", "92%", 10.0, None, "没有"),

@@ -28,7 +28,7 @@ COM_ERRORS = {code: number - 0x7FF60000 for code, number in ERROR_NUMBERS.items(
 
 def plain(case) -> list[object]:
     name, *arguments = case
-    result = FUNCTIONS[name].call(*arguments)
+    result = FUNCTIONS[name].call(*(None if each is ... else each for each in arguments))
     rows = result if isinstance(result, list) else [[result]]
     return [value for row in rows for value in row]
 
@@ -46,6 +46,8 @@ def com(value):
         return tuple(tuple(map(com, row)) for row in value)
     if isinstance(value, CellError):
         return COM_ERRORS[value.code]
+    if value is ...:
+        return None
     return dt.datetime(*value.timetuple()[:6]) if isinstance(value, dt.date) else value
 
 
@@ -70,6 +72,9 @@ def table(path: Path) -> dict[int, list[str]]:
         height, width = (len(ranges), 1) if not is_array else _size(ranges)
         texts, column = [], 10
         for argument in arguments:
+            if argument is ...:
+                texts.append("")
+                continue
             rows = argument if isinstance(argument, list) else [[argument]]
             area = _put(page, row, column, rows)
             texts.append(area if isinstance(argument, list) else _single(area, is_array))
