@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -14,7 +13,6 @@ from xl_tools.hosts.calc.cell_values import Raw, Reply, from_calc, rows_to_calc
 
 DEFAULT_FORM = "hunan-2023"
 _BOOKS = 64
-_MOMENT = 0.5  # seconds
 _FORM_NAME = "XLT_FORM"  # the workbook's defined name; xl_tools.filings.reader reads files with it
 
 
@@ -38,21 +36,22 @@ def functions(profile: str) -> dict[str, WorksheetFunction]:
 class _Forms:
     """The form of each document, asked once: a question costs more than a score.
 
-    For a moment a document is known by its address alone, which another may have later.
+    The document last seen is held, so that no other one can have its address.
     """
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
-        self._last, self._form, self._until = 0, DEFAULT_FORM, 0.0
+        self._last: Any = None
+        self._form = DEFAULT_FORM
 
     def of(self, document: Any) -> str:
         """Return the form's id."""
         if document is None:
             return DEFAULT_FORM
-        address, now = hash(document), time.monotonic()
-        if address != self._last or now >= self._until:
+        # Equality would ask LibreOffice; the hash is the address.
+        if self._last is None or hash(document) != hash(self._last):
             self._form = self._asked(document)
-            self._last, self._until = address, now + _MOMENT
+            self._last = document
         return self._form
 
     def _asked(self, document: Any) -> str:
