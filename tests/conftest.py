@@ -8,6 +8,8 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, settings
 
+# It holds no tests, and where Python has a module of this name itself the two would clash.
+collect_ignore_glob = ["*/sitecustomize.py"]
 pytest_plugins = ["tests.browser", "tests.office"]
 
 # No test may fail because the machine is busy; in CI the same examples run each time.
