@@ -87,8 +87,8 @@ def test_what_is_taken_has_the_points_of_the_whole_way(target, actual, weight, n
     assert points is None or points == WHOLE_WAY(target, actual, weight, name, profile)
 
 
-def test_points_are_decimal_all_the_way():
-    """A float on the way would round 2.675 down to 2.67."""
+def test_a_half_is_rounded_as_decimals_are():
+    """Binary fractions alone would round 2.675 down to 2.67."""
     assert PlainRows("linear2T").points("100", "26.75", 10.0, None) == 2.68
     assert Decimal("26.75") * 10 / 100 == Decimal("2.675")
 

@@ -148,14 +148,16 @@ def _shortened(
     points: Callable[..., Scalar], profiles: Mapping[str, Profile], default: str
 ) -> Callable[..., Scalar]:
     """Return `points` with a short way for plain rows, to the same results."""
-    shortcuts = {name: PlainRows(profile.over_limit) for name, profile in profiles.items()}
+    shortcuts = {name: PlainRows(profile.over_limit).points for name, profile in profiles.items()}
+    usual = shortcuts.get(default)
 
     def one(
         target: Scalar, actual: Scalar, weight: Scalar, indicator: Scalar, profile: Scalar
     ) -> Scalar:
-        wanted = default if profile is None else profile
-        shortcut = shortcuts.get(wanted) if type(wanted) is str else None
-        result = shortcut.points(target, actual, weight, indicator) if shortcut else None
+        shortcut = usual
+        if profile is not None:
+            shortcut = shortcuts.get(profile) if type(profile) is str else None
+        result = shortcut(target, actual, weight, indicator) if shortcut else None
         return points(target, actual, weight, indicator, profile) if result is None else result
 
     return one

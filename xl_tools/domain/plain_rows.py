@@ -18,6 +18,7 @@ from xl_tools.domain.scalars import Scalar, exact
 _FIGURE = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
 _read = re.compile(rf"([≥≤]?)({_FIGURE})(%?)\n({_FIGURE})(%?)").fullmatch
 _MAX_WEIGHT = 1000.0
+_SURE = 1e-6  # of a cent: nearer to a half, binary fractions do not tell which way it rounds
 _KEPT = 4096  # weights; a form has a dozen
 
 
@@ -48,20 +49,33 @@ class PlainRows:
         comparator, bound, unit, figure, given_unit = row.groups()
         if indicator is not None and (not comparator or type(indicator) is not str):
             return None  # the indicator may make it a ceiling
-        limit, done = Decimal(bound), Decimal(figure)
+        # Figures of 15 digits are in the same order as floats.
+        limit, done = float(bound), float(figure)
         if not limit or not done or (given_unit and not unit):
             return None
-        if unit and not given_unit and done <= 1:
-            done *= 100
         worth = self._weights.get(weight) or self._worth(weight)
         if worth is None:
             return None
         share, full = worth
+        if unit and not given_unit and done <= 1:
+            return self._exact(comparator, Decimal(bound), Decimal(figure) * 100, share)
         if comparator == "≤":
             if done <= limit:
                 return full
+            return self._exact(comparator, Decimal(bound), Decimal(figure), share)
+        if done >= limit:
+            return full
+        cents = done * weight / limit * 100 + 0.5
+        whole = int(cents)
+        if not _SURE < cents - whole < 1 - _SURE:
+            return self._exact(comparator, Decimal(bound), Decimal(figure), share)
+        points = whole / 100
+        return points if points < weight else full
+
+    def _exact(self, comparator: str, limit: Decimal, done: Decimal, share: Decimal) -> float:
+        if comparator == "≤":
             return float(ceiling_points(done, limit, share, self.over_limit))
-        return full if done >= limit else float(floor_points(done, limit, share))
+        return float(floor_points(done, limit, share))
 
     def _worth(self, weight: float) -> tuple[Decimal, float] | None:
         """Return a weight and its points in full, or None for no weight at all."""
