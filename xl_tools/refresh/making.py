@@ -26,7 +26,7 @@ def fresh_book(
 
     With the suffix .xlsm it has buttons, ribbon and formulas that calculate in Excel.
     """
-    macros = _macros(form, _shipped_project) if suffix.lower() == MACROS_SUFFIX else None
+    macros = _macros(form, project_for) if suffix.lower() == MACROS_SUFFIX else None
     content = build_template(form, year, unit, rows=rows, macros=macros)
     if macros:
         content = with_ribbon(content)
@@ -60,8 +60,11 @@ def _button(action: Action) -> Button:
     return Button(action.caption, action.sub, action.tip, action.table)
 
 
-def _shipped_project(sheets: int) -> bytes:
-    """Return the project of the shipped template where it has as many sheets, or build one."""
+def project_for(sheets: int) -> bytes:
+    """Return the VBA project for so many sheets: the shipped template's, or one built here.
+
+    UsageError where one has to be built and that cannot be done here.
+    """
     shipped = shipped_file("template.xlsm")
     if shipped is not None:
         book = Workbook.open(shipped)

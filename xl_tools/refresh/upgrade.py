@@ -25,6 +25,7 @@ from xl_tools.refresh.leftovers import Leftover, write_leftovers
 from xl_tools.refresh.moving import Mover
 from xl_tools.refresh.old_content import contents_of, printed_texts, take_notes, written_beside
 from xl_tools.refresh.opening import Writing, form_of, save
+from xl_tools.refresh.renewing import NOTHING_RENEWED, Renewal, renew_macros
 from xl_tools.workbook import Workbook
 from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits
 from xl_tools.workbook.replanting import replant
@@ -34,7 +35,8 @@ from xl_tools.workbook.replanting import replant
 class Upgraded:
     """What an upgrade did: versions before and after, cells moved, and what was listed apart.
 
-    `backup` is where the file that was written over is kept, or None where there was none.
+    `macros` is what became of the buttons' program. `backup` is where the file that was written
+    over is kept, or None where there was none.
     """
 
     path: Path
@@ -44,11 +46,12 @@ class Upgraded:
     leftovers: tuple[Leftover, ...] = ()
     sheet: str = ""
     backup: Path | None = None
+    macros: Renewal = NOTHING_RENEWED
 
     @property
     def is_current(self) -> bool:
         """True where the workbook was of this version already; nothing was written then."""
-        return self.before == self.after
+        return self.before == self.after and not self.macros.is_renewed
 
 
 def upgrade(
@@ -67,8 +70,13 @@ def upgrade(
     book = Workbook.open(path, limits)
     form = form_of(book)
     before = version_of(book)
+    target, writing = out or path, Writing(backup=True, break_signature=break_signature)
     if before == form.version:
-        return Upgraded(path, before, form.version)
+        macros = renew_macros(book)
+        if not macros.is_renewed:
+            return Upgraded(path, before, form.version, macros=macros)
+        kept = save(book, target, writing).backup
+        return Upgraded(target, before, form.version, backup=kept, macros=macros)
     if before > form.version:
         raise UsageError(
             f"{path} 是第 {before} 版模板生成的，比本程序的第 {form.version} 版新。"
@@ -76,9 +84,11 @@ def upgrade(
         )
     new, moved, leftovers = _moved(book, load_older(form, before), form)
     sheet = write_leftovers(new, leftovers)
-    target = out or path
-    saved = save(new, target, Writing(backup=True, break_signature=break_signature))
-    return Upgraded(target, before, form.version, moved, tuple(leftovers), sheet, saved.backup)
+    macros = renew_macros(new)
+    saved = save(new, target, writing)
+    return Upgraded(
+        target, before, form.version, moved, tuple(leftovers), sheet, saved.backup, macros
+    )
 
 
 def _moved(book: Workbook, older: Form, form: Form) -> tuple[Workbook, int, list[Leftover]]:

@@ -13,6 +13,7 @@ from xl_tools.hosts.cli.options import PATH
 from xl_tools.hosts.cli.streams import kept, one_line, say
 
 if TYPE_CHECKING:
+    from xl_tools.refresh.renewing import Renewal
     from xl_tools.workbook.limits import Limits
 
 DEFAULT = Path("template.xlsx")
@@ -53,8 +54,9 @@ def build(out: Path, form: str, year: int | None, backup: bool) -> int:
 UPGRADE = """\
 把旧版模板的工作簿升级为现在的表样，数据、自己加的工作表、批注和审核说明都保留。
 
-新版表中没有位置的内容列在工作表“旧版其他内容”。覆盖文件之前，把原文件留为 名称.bak.xlsx；
-已是现在版本的工作簿不作改动。
+新版表中没有位置的内容列在工作表“旧版其他内容”。.xlsm 里按钮、公式和功能区的程序也换成现在的版本；
+里面有自己的宏时，宏都不动，并说明原因。覆盖文件之前，把原文件留为 名称.bak.xlsx；已是现在版本的
+工作簿不作改动。
 """
 
 
@@ -72,8 +74,13 @@ def upgrade(workbook: Path, out: Path | None, break_signature: bool, limits: Lim
     done = bring_up(workbook, out=out, break_signature=break_signature, limits=limits)
     if done.is_current:
         say(f"{workbook} 已是第 {done.after} 版，没有改动。")
+        _say_of_macros(done.macros)
         return 0
-    say(f"已从第 {done.before} 版升级到第 {done.after} 版，移入 {done.moved} 项：{done.path}")
+    if done.before == done.after:
+        say(f"{workbook} 已是第 {done.after} 版，表样没有改动。")
+    else:
+        say(f"已从第 {done.before} 版升级到第 {done.after} 版，移入 {done.moved} 项：{done.path}")
+    _say_of_macros(done.macros)
     if done.leftovers:
         say(f"新版表中没有位置的 {len(done.leftovers)} 项，列在工作表“{done.sheet}”：")
         say(*(f"  {one_line(str(leftover))}" for leftover in done.leftovers))
@@ -81,6 +88,16 @@ def upgrade(workbook: Path, out: Path | None, break_signature: bool, limits: Lim
         say(kept(done.backup))
     say(f"下一步：运行 xl-tools refresh {done.path}，重新校验并标记。")
     return 0
+
+
+def _say_of_macros(macros: Renewal) -> None:
+    if macros.is_renewed:
+        say("按钮、公式和功能区的程序已换成现在的版本。")
+    if macros.kept:
+        say(
+            f"按钮和公式的程序没有更新：{macros.kept}。需要时把数据和自己的宏移到"
+            "新生成的工作簿（xl-tools new 某单位.xlsm）。"
+        )
 
 
 template.add_command(build)
