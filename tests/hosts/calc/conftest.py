@@ -23,7 +23,7 @@ def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soffice]:
         office.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
     screen = Screen.open()
     office = Soffice(tmp_path_factory.mktemp("window"), display=screen.display)

@@ -61,7 +61,7 @@ class Screen:
         self.do("xdotool", "key", *keys)
 
     def type(self, text: str) -> None:
-        self.do("xdotool", "type", "--delay", "15", text)
+        self.do("xdotool", "type", "--delay", "15", "--", text)
 
     def picture(self, name: str, *, always: bool = False) -> None:
         """Take a picture of the whole screen where pictures are kept, or of a failure `always`."""

@@ -80,10 +80,19 @@ for number in range(toolkit.TopWindowCount):
             break
 """
 )
+_CONTENT = "said = cell(*given).Formula"
+_TO_CELL = (
+    """
+doc.CurrentController.setActiveSheet(doc.Sheets.getByName(given[0]))
+doc.CurrentController.select(cell(*given))
+"""
+    + _CONTENT
+    + "\n"
+)
 # Without a window manager nobody gives the focus back when a dialog goes.
 _FRONT = """
 frame.ContainerWindow.toFront()
-frame.ContainerWindow.setFocus()
+frame.ComponentWindow.setFocus()
 service("com.sun.star.awt.Toolkit").processEventsToIdle()
 """
 _TOOLBAR = (
@@ -165,11 +174,25 @@ class Window:
         self.office.run(_BOOK + _FRONT)
         self.screen.press(*keys)
 
-    def type_keys(self, text: str) -> None:
-        """Type a text into the selected cell, and Enter."""
-        self.office.run(_BOOK + _FRONT)
-        self.screen.type(text)
-        self.screen.press("Return")
+    def enter(self, sheet: str, ref: str, text: str) -> None:
+        """Type a text and Enter into a cell, until the cell or a dialog answers.
+
+        A window that had a dialog a moment ago may not take the first keys.
+        """
+        cell = [sheet, ref]
+        before = self.ask(_TO_CELL, cell)
+
+        def is_answered() -> bool:
+            return self.dialog() is not None or self.ask(_CONTENT, cell) != before
+
+        for _ in range(5):
+            self.ask(_TO_CELL + _FRONT, cell)
+            self.screen.type(text)
+            self.screen.press("Return")
+            with contextlib.suppress(AssertionError):
+                wait_for(is_answered, 6)
+                return
+        raise AssertionError(f"{sheet}!{ref} did not take {text}")
 
     def ask(self, script: str, given: object = None) -> Any:
         """Run a script that knows `doc`, `frame`, `cell(sheet, ref)` and `selected()`."""
