@@ -30,7 +30,7 @@ class Severity(StrEnum):
 
     @property
     def sign(self) -> str:
-        """What says the same without a colour, on paper and to everybody: ■ ▲ ●."""
+        """What says the same without a colour, on paper and to everybody: ■ ▲ ●; all are in GBK."""
         return _SIGNS[self]
 
     @property

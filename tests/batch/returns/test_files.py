@@ -55,10 +55,10 @@ def test_the_word_list():
     table = document.tables[0]
     assert [[cell.text for cell in row.cells] for row in table.rows][:2] == [
         ["序号", "级别", "位置和项目", "填报值", "问题", "处理要求", "答复"],
-        ["1", "● 错误", "自评表!H14\n绩效指标“满意度”得分", "6\n对照：10（自评表!K14）",
+        ["1", "■ 错误", "自评表!H14\n绩效指标“满意度”得分", "6\n对照：10（自评表!K14）",
          "得分 6 低于应得 10。\n［score.due］", "请改为 10。", ""],
     ]  # fmt: skip
-    assert [row.cells[1].text for row in table.rows[1:]] == ["● 错误", "▲ 核实", "■ 提示"]
+    assert [row.cells[1].text for row in table.rows[1:]] == ["■ 错误", "▲ 核实", "● 提示"]
 
 
 def test_the_word_list_is_set_for_print():
@@ -93,7 +93,7 @@ def test_the_excel_list():
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6)]
     assert rows[0] == [*SHOWN, *HIDDEN]
     assert rows[1][: len(SHOWN)] == [
-        1, "● 错误", "自评表!H14", "绩效指标“满意度”得分", "6", "10（自评表!K14）",
+        1, "■ 错误", "自评表!H14", "绩效指标“满意度”得分", "6", "10（自评表!K14）",
         "得分 6 低于应得 10。", "请改为 10。", None,
     ]  # fmt: skip
     seals = [Seal.read(dict(zip(HIDDEN, row[len(SHOWN) :], strict=True))) for row in rows[1:]]

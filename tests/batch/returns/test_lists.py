@@ -93,7 +93,7 @@ def test_what_is_said_of_a_finding(store):
     )  # fmt: skip
     error, years, review = whole.items
     assert (error.value, years.other) == ("（空）", "3（上年填报 基础数据表!F6）")
-    assert [item.level for item in (error, review)] == ["● 错误", "▲ 核实"]
+    assert [item.level for item in (error, review)] == ["■ 错误", "▲ 核实"]
     vanished = next(return_lists(store)).items[0]
     assert (vanished.place, vanished.name, vanished.value, vanished.other) == (
         "整份填报",

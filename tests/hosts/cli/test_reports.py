@@ -15,11 +15,11 @@ from xl_tools.workbook import Limits
 
 TEXT = """\
 a.xlsx：某某街道办事处（2023 年）
-● 错误 1
+■ 错误 1
   自评表!H14：得分 6 低于应得 10（目标 ≥90%，实际 92%）。疑似扣分填错。请改为 10，或说明扣分原因。 [score.due]
 ▲ 核实 1
   基础数据表!F6：控制率 103% 超过 100%。 [ratio.control]
-■ 提示 1
+● 提示 1
   基础数据表!F6：小数位数不一致。 [format.decimals]
 未校验 3
   基础数据表!F6、F16：本年预算数为空，无法计算控制率 [ratio.control]

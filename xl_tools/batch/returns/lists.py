@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 # What needs no answer any more.
 SETTLED = ("已说明", "已知悉")
-# Shapes and not colours alone tell the severities apart; all are in GBK.
-SIGNS = {Severity.ERROR: "●", Severity.REVIEW: "▲", Severity.HINT: "■"}
 _WHOLE = "整份填报"
 _BLANK = "（空）"
 _BATCH = 1000
@@ -54,8 +52,8 @@ class Item:
 
     @property
     def level(self) -> str:
-        """The severity as a sign and a word: ● 错误."""
-        return f"{SIGNS[self.severity]} {self.severity.label}"
+        """The severity as a sign and a word: ■ 错误."""
+        return f"{self.severity.sign} {self.severity.label}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,6 @@ from xl_tools.domain.report import Report
 from xl_tools.hosts.cli.runs import Run
 from xl_tools.hosts.cli.streams import console, kept, one_line
 
-# Shapes and not colours alone tell the severities apart; all are in GBK.
-SIGNS = {Severity.ERROR: "●", Severity.REVIEW: "▲", Severity.HINT: "■"}
 _STYLES = {Severity.ERROR: "bold red", Severity.REVIEW: "bold yellow", Severity.HINT: "bold blue"}
 
 # A line with its style and how far it is indented.
@@ -42,7 +40,7 @@ def lines(run: Run, verbose: bool = False) -> Iterator[Line]:
     yield f"{one_line(str(run.path))}{unit}（{report.year} 年）", "bold", 0
     for severity, found in groupby(report.findings, key=lambda finding: finding.severity):
         group = list(found)
-        yield f"{SIGNS[severity]} {severity.label} {len(group)}", _STYLES[severity], 0
+        yield f"{severity.sign} {severity.label} {len(group)}", _STYLES[severity], 0
         yield from ((_finding(finding), "", 2) for finding in group)
     yield from _explained(report)
     yield from _not_checked(report)
