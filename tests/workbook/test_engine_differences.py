@@ -148,6 +148,7 @@ def test_it_is_calculated_as_excel_does(formula, expected):
         ("COUNT(1/0,C1)", "COUNT 的参数是算式"),
         ("COUNTIF(A1:A3,A1+A2)", "数变成文字时位数过多"),
         ("SEARCH(A7,C1)", "要找的内容可能含通配符"),
+        ("SUMPRODUCT((B4:B700=A3:ZZ3)*1)", "按单元格计算的区域太大"),
         ("SUMPRODUCT(LEN(A1:A3))", "区域 A1:A3 在这里要按数组计算"),
         ("IFERROR(AND(TRUE,C1<C2),0)", "文字的先后随 Excel 的语言而变"),
         ("SUMPRODUCT((C1:C2<C1)*1)", "文字的先后随 Excel 的语言而变"),

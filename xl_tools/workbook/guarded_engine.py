@@ -46,7 +46,14 @@ def _watched(guard: Callable[..., object], unsure: Unsure) -> Callable[..., Any]
                 return unsure.blank_key
             return fz.LiteralValue.error(_UNSURE, None)
 
-    return lambda *values: each(one, values)
+    def call(*values: Any) -> Any:
+        try:
+            return each(one, values)
+        except UnsureError as reason:
+            unsure.reasons.append(str(reason))
+            return fz.LiteralValue.error(_UNSURE, None)
+
+    return call
 
 
 def doubted(

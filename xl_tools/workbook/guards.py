@@ -20,7 +20,8 @@ EMPTY_KEY = "要查找的是空文字"
 WILD_KEY = "要查找的文字含通配符"
 SHARE = "条件是百分比，可能指数，也可能指文字"
 WHOLE = "按序号取值，而序号是 0 或不是整数"
-REASONS = (ORDER, DIGITS, BLANK_KEY, EMPTY_KEY, WILD_KEY, SHARE, WHOLE)
+LARGE = "按单元格计算的区域太大"
+REASONS = (ORDER, DIGITS, BLANK_KEY, EMPTY_KEY, WILD_KEY, SHARE, WHOLE, LARGE)
 
 _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -33,6 +34,7 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
 _NUMBER, _TEXT, _TRUTH = range(3)  # in this order
 _DIGITS = 15  # significant ones that Excel shows
 _MOST, _LEAST = 1e15, 1e-4  # beyond these numbers have an exponent in one program or the other
+_MOST_CELLS = 200_000
 _DECIMAL = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 # A number whose 16th digit and those behind it are so near a half that programs round otherwise.
 _HALF = re.compile(r"-?\d\.\d{14}(?:49[5-9]|50[0-5])\d*e[+-]\d+")
@@ -187,7 +189,8 @@ def is_guarded(formula: str) -> bool:
 def each(function: Callable[..., object], values: Sequence[object]) -> object:
     """Return the function's result, cell by cell where there are ranges, given as lists of rows.
 
-    A value, a row or a column beside a larger range counts for each of its cells.
+    A value, a row or a column beside a larger range counts for each of its cells. Raises
+    UnsureError for ranges that would take too long.
 
     >>> each(compare, [">", [[1.0], [3.0]], 2.0])
     [[False], [True]]
@@ -197,6 +200,8 @@ def each(function: Callable[..., object], values: Sequence[object]) -> object:
         return function(*values)
     rows = max(map(len, ranges))
     columns = max(len(value[0]) for value in ranges)
+    if rows * columns > _MOST_CELLS:
+        raise UnsureError(LARGE)
     return [
         [function(*(_item(value, row, column) for value in values)) for column in range(columns)]
         for row in range(rows)
