@@ -170,7 +170,8 @@ def test_a_short_form_is_one_page_and_a_long_one_repeats_its_headings(request, p
     assert len(pages["基础数据表"]) == 1
     assert said["自评表"]["repeated"] == [12, 12]
     evaluation = pages["自评表"]
-    assert (len(evaluation) > 1) == (kind in {"long", "report"})
+    # Twelve indicators (clean) take a page or two, as wide as the fonts at hand are.
+    assert kind == "clean" or (len(evaluation) > 1) == (kind in {"long", "report"})
     heading = "一级指标二级指标三级指标年度指标值实际完成值分值得分"
     # The first page may end above the table.
     assert all(heading in _text(page) for page in evaluation[1:])
@@ -237,11 +238,14 @@ def test_where_columns_are_as_wide_as_excel_draws_them_texts_are_8_points(name):
 
 
 def _lines(page) -> Iterator[list[dict]]:
-    """Yield the glyphs that were written one after the other on one line."""
-    chars = _chars(page)
+    """Yield the glyphs that were written one after the other on one line of a cell."""
+    chars, borders = _chars(page), [place for place, _, _ in _borders(page, "v")]
     start = 0
     for number, (one, other) in enumerate(pairwise(chars), 1):
-        if abs(one["top"] - other["top"]) > 1 or not 0 <= other["x0"] - one["x1"] + 1 < one["size"]:
+        gap = other["x0"] - one["x1"]
+        is_next = abs(one["top"] - other["top"]) <= 1 and -1 <= gap < one["size"] - 1
+        is_next_cell = gap > 0.8 and any(one["x1"] < x < other["x0"] for x in borders)
+        if not is_next or is_next_cell:
             yield chars[start:number]
             start = number
     if chars:
