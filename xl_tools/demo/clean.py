@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from xl_tools.demo.catalog import Catalog
+from xl_tools.demo.catalog import Catalog, Kind
 from xl_tools.demo.dice import Dice
 from xl_tools.demo.draft import Draft
 from xl_tools.demo.indicators import add_indicators
@@ -24,6 +24,12 @@ def clean_draft(catalog: Catalog, dice: Dice, number: int) -> Draft:
     unit = pattern.format(place=dice.one(catalog.places), n=number)
     draft = Draft(unit, {"单位名称": unit})
     add_money(draft, catalog, dice)
+    complete(draft, catalog, kind, dice)
+    return draft
+
+
+def complete(draft: Draft, catalog: Catalog, kind: Kind, dice: Dice) -> None:
+    """Put indicators, texts and signatures into a draft that has its money."""
     add_indicators(draft, catalog, kind, dice)
     measures = dice.some(catalog.texts["economy"], _MEASURES)
     draft["厉行节约保障措施"] = "".join(dice.filled(text) for text in measures)
@@ -32,4 +38,3 @@ def clean_draft(catalog: Catalog, dice: Dice, number: int) -> Draft:
         draft[f"{sheet}.填报日期"] = filed
         for who in ("填表人", "联系电话", "单位负责人签字"):
             draft[f"{sheet}.{who}"] = _PERSON
-    return draft

@@ -102,8 +102,8 @@ def add_indicators(draft: Draft, catalog: Catalog, kind: Kind, dice: Dice) -> No
     """Put the indicator rows into `draft`, and the goal that names the first two of them."""
     drawing = Drawing(catalog, kind, dice)
     rows = _rows(drawing, draft)
-    # Nobody reaches everything: full marks throughout are a finding.
-    while all(row["得分"] == row["分值"] for row in rows):
+    # Who misses something misses it here: full marks throughout are a finding.
+    while catalog.common["missed"] and all(row["得分"] == row["分值"] for row in rows):
         rows = _rows(drawing, draft)
     draft.rows[INDICATORS] = rows
     first, second = rows[0], rows[1]
@@ -154,7 +154,10 @@ def _rest(drawing: Drawing, draft: Draft) -> Iterator[Row]:
     common, weights = drawing.catalog.common, drawing.catalog.weights
     kind = (SATISFACTION, "服务对象满意度指标")
     name = drawing.dice.one(common["satisfied"])
-    yield drawing.per_cent(kind, name, weights["satisfied"], key="satisfaction")
+    row = drawing.per_cent(kind, name, weights["satisfied"], key="satisfaction")
+    if said := common.get("satisfaction_said"):
+        row |= {"年度指标值": "≥90%", "实际完成值": said, "得分": row["分值"], "偏差原因": None}
+    yield row
     costs = {
         "公用经费支出总额": draft.money("公用经费.本年决算"),
         "项目支出总额": draft.money("项目支出"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,6 +10,8 @@ from xl_tools.demo.catalog import load_catalog
 from xl_tools.demo.choosing import inject
 from xl_tools.demo.clean import clean_draft
 from xl_tools.demo.dice import Dice
+from xl_tools.demo.draft import Draft
+from xl_tools.demo.fault import Fault
 from xl_tools.demo.mould import Mould
 from xl_tools.demo.shape import Shape
 from xl_tools.refresh.opening import open_form
@@ -32,6 +35,7 @@ class Made:
     """A workbook that was made, as it would be filed, and what is wrong in it."""
 
     unit: str
+    file: str
     content: bytes
     truths: tuple[Truth, ...]
 
@@ -41,17 +45,24 @@ def make(form_id: str, seed: int, number: int, *, file: str, faulty: float) -> M
 
     `faulty` is the share of units with faults, 0–1. The same seed and number make the same bytes.
     """
-    form, catalog = open_form(form_id), load_catalog(form_id)
+    catalog = load_catalog(form_id)
     dice = Dice(seed, number)
     draft = clean_draft(catalog, dice, number)
     named = inject(draft, dice) if dice.happens(faulty) else []
-    mould = mould_for(form_id, catalog.year, Shape.of(form, draft))
+    return made_of(form_id, catalog.year, draft, named, file)
+
+
+def made_of(
+    form_id: str, year: int, draft: Draft, named: Iterable[tuple[str, Fault]], file: str
+) -> Made:
+    """Return the workbook that holds `draft`, as `file`, with the places of its faults."""
+    mould = mould_for(form_id, year, Shape.of(open_form(form_id), draft))
     truths = (
         Truth(file, draft.unit, name, fault.rule, place.sheet, place.cell, fault.field)
         for name, fault in named
         for place in [mould.place(draft, fault.field)]
     )
-    return Made(draft.unit, mould.cast(draft), tuple(truths))
+    return Made(draft.unit, file, mould.cast(draft), tuple(truths))
 
 
 @lru_cache(maxsize=64)

@@ -15,20 +15,30 @@ _CAR = Decimal("17.80")
 _TRIP = Decimal("4.50")
 
 
-def add_money(draft: Draft, catalog: Catalog, dice: Dice) -> None:
-    """Put staff, costs, projects, procurement, buildings and funds into `draft`. 万元."""
-    staff = dice.count(catalog.money["staff"])
+def add_money(draft: Draft, catalog: Catalog, dice: Dice, after: Draft | None = None) -> None:
+    """Put staff, costs, projects, procurement, buildings and funds into `draft`. 万元.
+
+    With `after`, the filing of the year that follows, what that calls last year's is this.
+    """
+    staff = int(after.money("实际在职人数")) if after else dice.count(catalog.money["staff"])
     draft["实际在职人数"] = Decimal(staff)
-    draft["编制数"] = Decimal(staff + int(staff * dice.within(catalog.money["vacant"])))
+    draft["编制数"] = (
+        after["编制数"]
+        if after
+        else Decimal(staff + int(staff * dice.within(catalog.money["vacant"])))
+    )
     for item in (*THREE_PUBLIC, *WORK):
-        _item(draft, catalog, dice, item, _usual(catalog, dice, item, staff))
-    _running(draft, catalog, dice, staff)
-    draft.rows[FUNDS] = [_fund(catalog, dice, staff) for _ in range(dice.whole(1, 3))]
-    for number, row in enumerate(draft.rows[FUNDS], 1):
-        row["名称"] = f"{number + 2}、专项资金：{dice.one(catalog.texts['projects'])}"
+        final = _final(after, item) if after else _usual(catalog, dice, item, staff)
+        _item(draft, catalog, dice, item, final)
+    _running(draft, catalog, dice, staff, after)
+    _funds(draft, catalog, dice, staff, after)
     draft.rows[BUILDINGS] = [_building(catalog, dice)]
     _procurement(draft, catalog, dice, staff)
     _totals(draft, catalog, dice, staff)
+
+
+def _final(after: Draft, item: str) -> Decimal:
+    return after.money(f"{item}.上年决算")
 
 
 def _usual(catalog: Catalog, dice: Dice, item: str, staff: int) -> Decimal:
@@ -57,11 +67,26 @@ def _years(catalog: Catalog, dice: Dice, final: Decimal) -> dict[str, Decimal]:
     }
 
 
-def _running(draft: Draft, catalog: Catalog, dice: Dice, staff: int) -> None:
-    total = dice.amount(staff, catalog.money["running_per_head"])
-    _item(draft, catalog, dice, "公用经费", total)
+def _running(draft: Draft, catalog: Catalog, dice: Dice, staff: int, after: Draft | None) -> None:
+    name = "公用经费"
+    total = _final(after, name) if after else dice.amount(staff, catalog.money["running_per_head"])
+    _item(draft, catalog, dice, name, total)
     for item, share in catalog.money["within"].items():
-        _item(draft, catalog, dice, item, dice.amount(total, share))
+        _item(
+            draft, catalog, dice, item, _final(after, item) if after else dice.amount(total, share)
+        )
+
+
+def _funds(draft: Draft, catalog: Catalog, dice: Dice, staff: int, after: Draft | None) -> None:
+    if after:
+        finals = (row["上年决算"] for row in after.rows[FUNDS])
+        draft.rows[FUNDS] = [
+            dict(_years(catalog, dice, final)) for final in finals if isinstance(final, Decimal)
+        ]
+    else:
+        draft.rows[FUNDS] = [_fund(catalog, dice, staff) for _ in range(dice.whole(1, 3))]
+    for number, row in enumerate(draft.rows[FUNDS], 1):
+        row["名称"] = f"{number + 2}、专项资金：{dice.one(catalog.texts['projects'])}"
 
 
 def _fund(catalog: Catalog, dice: Dice, staff: int) -> Row:

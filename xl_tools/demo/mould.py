@@ -131,12 +131,13 @@ class Mould:
         if not named:
             return _place(self._places[field], field)
         table = self._form.table(named[1])
-        index = _names(table, draft).index(named[2]) + 1
+        index = names_of(table, draft).index(named[2]) + 1
         change = Change("", table=table.key, index=index, column=named[3])
         return _place(self._places[change.name], field)
 
 
-def _names(table: Table, draft: Draft) -> list[str]:
+def names_of(table: Table, draft: Draft) -> list[str]:
+    """Return the names of the rows of a table, as findings name them."""
     title = title_column(table)
     rows = draft.rows.get(table.key, ())
     return row_names(str(row.get(title.key) or "") if title else "" for row in rows)

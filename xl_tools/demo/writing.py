@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, field, fields
+from decimal import Decimal
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
+from xl_tools.demo.across import DISTRICT_FILE, district, make_across, truths_of_whole
 from xl_tools.demo.catalog import load_catalog
-from xl_tools.demo.making import Truth, make
+from xl_tools.demo.making import Made, Truth, make
+from xl_tools.demo.scene import LEAST_UNITS, Scene
 from xl_tools.errors import FileBusy, UsageError
 
 # The truth table: UTF-8 with BOM, as Excel reads it.
@@ -24,12 +27,22 @@ _CHUNK = 50
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to make: how many filings of a form, from which seed, what share with faults (0–1)."""
+    """What to make: how many filings of a form, from which seed, what share with faults (0–1).
+
+    `across` asks for last year's filings too, in a folder of their own, and for faults between
+    units and years.
+    """
 
     units: int
     seed: int = 1
     form: str = "hunan-2023"
     faulty: float = 0.6
+    across: bool = False
+
+    @property
+    def last(self) -> int:
+        """The number of the last unit; some of them are in last year's folder only."""
+        return self.units + (Scene.of(self.seed, self.units).gone if self.across else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,8 @@ def write_demo(folder: Path, order: Order, jobs: int | None = None) -> Iterator[
     anything already; FileBusy where it cannot be written.
     """
     load_catalog(order.form)
+    if order.across and order.units < LEAST_UNITS:
+        raise UsageError(f"要有跨单位的问题，至少要 {LEAST_UNITS} 个单位。请加大 --units。")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
@@ -57,53 +72,81 @@ def write_demo(folder: Path, order: Order, jobs: int | None = None) -> Iterator[
         raise FileBusy(folder, f"无法写入（{error.strerror}）", "请检查磁盘空间和权限") from error
 
 
+@dataclass(slots=True)
+class _Lot:
+    """What a process has written: so many workbooks, what is wrong in them, sums of figures."""
+
+    written: int = 0
+    truths: list[Truth] = field(default_factory=list)
+    sums: dict[str, Decimal] = field(default_factory=dict)
+
+
 def _written(folder: Path, order: Order, jobs: int) -> Iterator[Progress]:
-    written = faults = 0
+    whole = _Lot()
+    faults = 0
     with (folder / TRUTH_FILE).open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow(_TITLES)
-        for numbers, truths in _chunks(folder, order, jobs):
-            table.writerows(astuple(truth) for truth in truths)
-            written += len(numbers)
-            faults += len(truths)
-            yield Progress(written, faults)
+        for lot in _lots(folder, order, jobs):
+            table.writerows(astuple(truth) for truth in lot.truths)
+            whole.written += lot.written
+            faults += len(lot.truths)
+            _add(whole.sums, lot.sums)
+            yield Progress(whole.written, faults)
+        if order.across:
+            text, truth = district(whole.sums)
+            (folder / DISTRICT_FILE).write_text(text, "utf-8")
+            table.writerow(astuple(truth))
+            yield Progress(whole.written, faults + 1)
 
 
-def _chunks(folder: Path, order: Order, jobs: int) -> Iterator[tuple[range, Sequence[Truth]]]:
-    ranges = [
-        range(first, min(first + _CHUNK, order.units + 1))
-        for first in range(1, order.units + 1, _CHUNK)
-    ]
+def _add(sums: dict[str, Decimal], more: Mapping[str, Decimal]) -> None:
+    for key, value in more.items():
+        sums[key] = sums.get(key, Decimal(0)) + value
+
+
+def _lots(folder: Path, order: Order, jobs: int) -> Iterator[_Lot]:
+    last = order.last
+    ranges = [range(first, min(first + _CHUNK, last + 1)) for first in range(1, last + 1, _CHUNK)]
     if jobs == 1 or len(ranges) == 1:
-        yield from ((numbers, _make_all(folder, order, numbers)) for numbers in ranges)
+        yield from (_make_all(folder, order, numbers) for numbers in ranges)
         return
     with ProcessPoolExecutor(min(jobs, len(ranges)), get_context("spawn")) as pool:
         # A few at a time: a million futures would fill the memory.
         waiting = iter(ranges)
         running = [
-            (numbers, pool.submit(_make_all, folder, order, numbers))
-            for numbers in islice(waiting, 2 * jobs)
+            pool.submit(_make_all, folder, order, numbers) for numbers in islice(waiting, 2 * jobs)
         ]
         while running:
-            numbers, future = running.pop(0)
-            truths = future.result()
+            lot = running.pop(0).result()
             running += [
-                (following, pool.submit(_make_all, folder, order, following))
-                for following in islice(waiting, 1)
+                pool.submit(_make_all, folder, order, following) for following in islice(waiting, 1)
             ]
-            yield numbers, truths
+            yield lot
 
 
-def _make_all(folder: Path, order: Order, numbers: Sequence[int]) -> list[Truth]:
-    truths: list[Truth] = []
+def _make_all(folder: Path, order: Order, numbers: Sequence[int]) -> _Lot:
+    lot = _Lot()
+    scene = Scene.of(order.seed, order.units) if order.across else None
     for number in numbers:
         name = _file_name(number, order.units)
-        made = make(order.form, order.seed, number, file=name, faulty=order.faulty)
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(made.content)
-        truths += made.truths
-    return truths
+        if scene is None:
+            made = make(order.form, order.seed, number, file=name, faulty=order.faulty)
+            _put(folder, made, lot)
+            continue
+        for made, adds in make_across(order.form, scene, number, name=name, faulty=order.faulty):
+            _put(folder, made, lot)
+            lot.truths += truths_of_whole(made, scene, number)
+            _add(lot.sums, adds)
+    return lot
+
+
+def _put(folder: Path, made: Made, lot: _Lot) -> None:
+    path = folder / made.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(made.content)
+    lot.written += 1
+    lot.truths += made.truths
 
 
 def _file_name(number: int, units: int) -> str:
@@ -124,4 +167,4 @@ def read_truth(folder: Path) -> list[Truth]:
         return [Truth(**dict(zip(_NAMES, row, strict=True))) for row in list(csv.reader(file))[1:]]
 
 
-_NAMES = [field.name for field in fields(Truth)]
+_NAMES = [column.name for column in fields(Truth)]
