@@ -144,7 +144,7 @@ def test_it_is_calculated_as_excel_does(formula, expected):
         ("LARGE(B1:B7,1.5)", "按序号取值，而序号是 0 或不是整数"),
         ('IFERROR(C1<C2,"错")', "文字的先后随 Excel 的语言而变"),
         ("IF(ISERROR(C1<C2),1,2)", "文字的先后随 Excel 的语言而变"),
-        ("COUNTA(C1<C2)", "文字的先后随 Excel 的语言而变"),
+        ("COUNTA(C1<C2)", "COUNTA 的参数是算式"),
         ("COUNT(1/0,C1)", "COUNT 的参数是算式"),
         ("COUNTIF(A1:A3,A1+A2)", "数变成文字时位数过多"),
         ("SEARCH(A7,C1)", "要找的内容可能含通配符"),

@@ -151,7 +151,7 @@ def _no_texts(call: Call) -> str | None:
 def _nothing_computed(call: Call) -> str | None:
     # Excel leaves out an argument that fails; the engine fails with it.
     computed = any(p.opens or p.is_operator for argument in call.arguments for p in argument)
-    return "COUNT 的参数是算式" if computed else None
+    return f"{call.function} 的参数是算式" if computed else None
 
 
 def _one_reference(call: Call) -> str | None:
@@ -280,4 +280,5 @@ _RULES: Mapping[str, Callable[[Call], str | None]] = {
     "SEARCH": _sought,
     **dict.fromkeys(_OVER_ARGUMENTS, _no_texts),
     "COUNT": _both(_no_texts, _nothing_computed),
+    "COUNTA": _nothing_computed,
 }
