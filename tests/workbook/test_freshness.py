@@ -235,7 +235,7 @@ def test_two_circles_and_a_path_between_them():
 def _arrays(book: xlsxwriter.Workbook) -> None:
     sheet = book.add_worksheet("表")
     sheet.write_column("A1", [1, 2, 3])
-    sheet.write_array_formula("B1:B3", "{=A1:A3*2}", None, 2)
+    sheet.write_array_formula("B1:B3", "{=TRANSPOSE(TRANSPOSE(A1:A3))*2}", None, 2)
     sheet.write("B2", 4)
     sheet.write("B3", 6)
     sheet.write_formula("C1", "SUM(B1:B3)", None, 12)

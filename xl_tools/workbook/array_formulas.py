@@ -1,8 +1,8 @@
-"""Array formulas of our own functions, taken apart: one formula for each cell that they fill.
+"""Array formulas that work cell by cell, taken apart: one formula for each cell that they fill.
 
-The calculating engine knows no array formulas. Ours work cell by cell, so that over K14:K20
-``SCORE(E14:E20,F14:F20,10)`` is ``SCORE(E14,F14,10)`` in K14 and so on. Any other array formula
-is held.
+The calculating engine knows no array formulas. Our functions, operators and functions of single
+values work on each cell by itself, so that over K14:K20 ``SCORE(E14:E20,F14:F20,10)`` is
+``SCORE(E14,F14,10)`` in K14 and so on. What looks at a range as a whole is held.
 """
 
 from __future__ import annotations
@@ -11,13 +11,19 @@ from collections.abc import Collection
 
 from xl_tools.domain.grid import Area, column_letters
 from xl_tools.workbook.areas import area_of
-from xl_tools.workbook.careful_calls import Argument, calls_in
 from xl_tools.workbook.engine_functions import takes_ranges
-from xl_tools.workbook.formula_pieces import pieces_of
+from xl_tools.workbook.formula_pieces import Piece, functions_in, pieces_of
 
 # Cells of one array: beyond that they would take minutes one by one, and are held.
 _MOST = 10_000
-_OUTSIDE = "NA()"  # what Excel shows beyond the end of a range
+_OUTSIDE = "NA()"  # what Excel takes for a cell beyond the end of a range
+_CELL_BY_CELL = frozenset({
+    "IF", "IFERROR", "IFNA", "ISBLANK", "ISNUMBER", "ISTEXT", "ISERROR", "ISERR", "ISNA", "NOT",
+    "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "TRUNC", "ABS", "SIGN", "SQRT", "POWER", "MOD",
+    "LEN", "LEFT", "RIGHT", "MID", "TRIM", "UPPER", "LOWER", "EXACT", "SUBSTITUTE", "TEXT", "VALUE",
+    "YEAR", "MONTH", "DAY", "DATE", "NA", "TRUE", "FALSE",
+})  # fmt: skip
+_OPERATORS = frozenset("+-*/^&%=<>") | {"<>", "<=", ">="}
 
 
 def taken_apart(
@@ -33,45 +39,45 @@ def taken_apart(
     True
     """
     pieces = pieces_of(formula)
-    if not pieces or pieces[0].opens not in own or takes_ranges(pieces[0].opens, whole=True):
+    if not pieces or (area.right - area.left + 1) * (area.bottom - area.top + 1) > _MOST:
         return None
-    calls = list(calls_in(pieces))
-    if len(calls) != 1 or pieces[-1].text != ")":
+    ours = {name for name in own if not takes_ranges(name, whole=True)}
+    if not all(name in ours or name in _CELL_BY_CELL for name in functions_in(pieces)):
         return None
-    if not all(map(_is_plain, calls[0].arguments)):
+    if not all(map(_is_plain, pieces)):
         return None
-    if (area.right - area.left + 1) * (area.bottom - area.top + 1) > _MOST:
-        return None
-    return {
-        (row, column): _call(pieces[0].text, calls[0].arguments, row - area.top, column - area.left)
+    parts = {
+        (row, column): [_at(piece, row - area.top, column - area.left) for piece in pieces]
         for row, column in area.cells()
     }
-
-
-def _is_plain(argument: Argument) -> bool:
-    """Tell whether it is one reference, text or number, or left out."""
-    if len(argument) != 1:
-        return not argument
-    (piece,) = argument
-    return not piece.is_reference or area_of(_cells(piece.text)) is not None
-
-
-def _call(opening: str, arguments: tuple[Argument, ...], down: int, right: int) -> str:
-    given = [_at(argument[0].text if argument else "", down, right) for argument in arguments]
-    return _OUTSIDE if None in given else f"{opening}{','.join(map(str, given))})"
-
-
-def _at(text: str, down: int, right: int) -> str | None:
-    """Return the cell of a range that is so far from its first; None beyond its end."""
-    area = area_of(_cells(text))
-    if area is None:
-        return text
-    down = 0 if area.top == area.bottom else down
-    right = 0 if area.left == area.right else right
-    if not area.holds_cell(area.top + down, area.left + right):
+    # Whether IFERROR or ISNA meets what is beyond the end, LibreOffice and Excel may see otherwise.
+    catches = any(name in _CELL_BY_CELL for name in functions_in(pieces))
+    if catches and any(_OUTSIDE in part for part in parts.values()):
         return None
-    sheet, mark, _ = text.rpartition("!")
-    return f"{sheet}{mark}{column_letters(area.left + right)}{area.top + down}"
+    return {at: "".join(part) for at, part in parts.items()}
+
+
+def _is_plain(piece: Piece) -> bool:
+    """Tell whether it is no array, and no reference but to cells that can be counted out."""
+    if piece.is_reference:
+        prefix, _, cells = piece.text.rpartition("!")
+        return not set("[:") & set(prefix) and area_of(cells.upper()) is not None
+    if piece.is_operator:
+        return piece.text in _OPERATORS
+    return piece.text not in ("{", "}")
+
+
+def _at(piece: Piece, down: int, right: int) -> str:
+    """Return the piece with the cell of a range that is so far from its first."""
+    area = area_of(_cells(piece.text)) if piece.is_reference else None
+    if area is None:
+        return piece.text
+    row = area.top + (0 if area.top == area.bottom else down)
+    column = area.left + (0 if area.left == area.right else right)
+    if not area.holds_cell(row, column):
+        return _OUTSIDE
+    sheet, mark, _ = piece.text.rpartition("!")
+    return f"{sheet}{mark}{column_letters(column)}{row}"
 
 
 def _cells(text: str) -> str:
