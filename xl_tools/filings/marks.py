@@ -115,7 +115,7 @@ def apply_marks(book: Workbook, marks: Mapping[At, Mark]) -> None:
     """
     read = dict(_former_fills(book))
     former = read | _copied_fills(book, read, {sheet for sheet, _ in marks})
-    recoloured = False
+    signed, recoloured = former.keys() | marks.keys(), False
     for at in sorted(former.keys() - marks.keys()):
         recoloured = True
         _restore(book, at, former.pop(at))
@@ -134,7 +134,7 @@ def apply_marks(book: Workbook, marks: Mapping[At, Mark]) -> None:
         book.parts.styles.release(_OURS)
     for sheet in book.sheet_names:
         _note_sheet(book, sheet, {at[1]: m.text for at, m in marks.items() if at[0] == sheet})
-    write_signs(book, {at: mark.numbers for at, mark in marks.items()})
+    write_signs(book, {at: marks[at].numbers if at in marks else () for at in signed})
     if former != read:
         _remember(book, former)
 

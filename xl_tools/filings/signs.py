@@ -27,16 +27,22 @@ Numbered = tuple[Severity, int]
 
 
 def write_signs(book: Workbook, numbers: Mapping[tuple[str, str], Iterable[Numbered]]) -> None:
-    """Make the signs of `book` exactly those of the marked cells, by (sheet, cell)."""
+    """Make the signs of `book` those of the marked cells, by (sheet, cell).
+
+    A cell that was marked before and is no more has no numbers. Rows without any cell are not
+    looked at: reading them would take longer than all else here.
+    """
     for sheet, area in _columns(book):
         rows: dict[int, list[Numbered]] = {}
         for (name, ref), found in numbers.items():
             if name == sheet:
                 rows.setdefault(Area.parse(ref).top, []).extend(found)
         target, letters = book[sheet], column_letters(area.left)
-        for row in range(area.top, area.bottom + 1):
+        for row in sorted(rows):
+            if not area.top <= row <= area.bottom:
+                continue
             cell = target[f"{letters}{row}"]
-            present, wanted = cell.value.shown, signs(rows.get(row, ()))
+            present, wanted = cell.value.shown, signs(rows[row])
             if present != wanted and (not present or _OURS.fullmatch(present)):
                 cell.value = wanted or None
 

@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pdfplumber
 import pytest
 
 from tests.hosts.calc.screen import is_possible, wait_for
@@ -179,7 +180,10 @@ def test_make_report(window: Window):
     said = window.answer()
     made = [path.with_name(f"{path.stem}-汇报{ending}") for ending in (".xlsx", ".pdf")]
     assert f"已生成：\n{made[0]}\n{made[1]}\n注意：还有 13 个“错误”没有改正" in said
-    assert made[1].read_bytes().startswith(b"%PDF-")
+    with pdfplumber.open(made[1]) as pdf:
+        assert [(round(page.width), round(page.height)) for page in pdf.pages] == [(595, 842)] * 2
+        assert "附件2" in pdf.pages[0].extract_text()
+        assert "附件3" in pdf.pages[1].extract_text()
     assert Workbook.open(made[0]).sheet_names == ("基础数据表", SHEET)
 
 
