@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import xl_tools
@@ -11,14 +12,32 @@ from xl_tools.batch.known import Known
 from xl_tools.batch.rows import DONE
 from xl_tools.forms.places import places
 
+# What a worker runs; how results are shown and asked for changes none.
+_CODE = ("batch", "checks", "domain", "filings", "fill", "forms", "refresh", "workbook")
+
 
 def edition(*settings: object) -> str:
     """Return what results depend on beside the input: program, forms, profiles and options."""
-    digest = hashlib.sha256(f"{xl_tools.__version__}|{settings}".encode())
+    digest = hashlib.sha256(f"{xl_tools.__version__}|{settings}|{_program()}".encode())
     for place in places():
         for path in sorted(place.rglob("*.toml")):
-            digest.update(path.name.encode() + path.read_bytes())
+            _take(digest, place, path)
     return digest.hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """Return the hash of the code that results come from: it may change without a new version."""
+    digest = hashlib.sha256()
+    package = Path(xl_tools.__file__).parent
+    for name in _CODE:
+        for path in sorted((package / name).rglob("*.py")):
+            _take(digest, package, path)
+    return digest.hexdigest()
+
+
+def _take(digest: hashlib._Hash, folder: Path, path: Path) -> None:
+    digest.update(f"{path.relative_to(folder).as_posix()}|".encode() + path.read_bytes())
 
 
 def still_holds(known: Known, edition: str) -> os.stat_result | None:

@@ -13,10 +13,8 @@ from xl_tools.errors import FileBusy, FileError, XlToolsError
 from xl_tools.refresh import RefreshResult, refresh
 from xl_tools.workbook.durability import at_once
 from xl_tools.workbook.limits import limits_given
-from xl_tools.workbook.saving import replace_file
 
 OTHER_YEAR = "这是 {} 年的填报，本批是 {} 年的，请核对。"
-_BACKUPS = 1000  # more are not kept of one copy
 NO_MEMORY = "处理时内存超过上限，已停止。请检查文件是否异常，或用 --memory 放宽。"
 
 
@@ -54,17 +52,17 @@ def _refreshed(job: Job) -> RefreshResult:
                 source, backup=job.backup, break_signature=job.break_signature, limits=limits
             )
     before = _content(target)
+    # Somebody may have written explanations into the copy that was there.
+    is_touched = before is not None and _hash(before) != job.written
     with nullcontext() if before is None else at_once():
-        result = refresh(
+        return refresh(
             source,
             out=target,
             former=None if before is None else target,
+            backup=is_touched,
             break_signature=job.break_signature,
             limits=limits,
         )
-        if before is not None and result.changed and _hash(before) != job.written:
-            _keep(target, before)
-    return result
 
 
 def is_whole(out: Path, record: Record, stamp: Stamp) -> bool:
@@ -87,13 +85,6 @@ def _content(path: Path) -> bytes | None:
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _keep(target: Path, before: bytes) -> None:
-    """Keep the copy that was there: somebody may have written explanations into it."""
-    names = (f"{target.stem}.bak{n or ''}{target.suffix}" for n in (0, *range(2, _BACKUPS)))
-    free = (path for name in names if not (path := target.with_name(name)).exists())
-    replace_file(next(free, target.with_name(f"{target.stem}.bak{target.suffix}")), before)
 
 
 def _seen(job: Job) -> Stamp:

@@ -25,6 +25,7 @@ from xl_tools.domain.cells import plain
 from xl_tools.domain.findings import Severity
 from xl_tools.domain.form import Form
 from xl_tools.domain.rules import Rule
+from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh.explain import OPEN
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class Two:
     year: int
     now: Mapping[str, list[Unit]]
     then: Mapping[str, list[Unit]]
+
+    def limit(self, name: str) -> Decimal:
+        """Return a threshold of the form's profile."""
+        return load_profile(self.form.profile).thresholds[name]
 
 
 Found = Iterator[Row]
@@ -62,7 +67,7 @@ def findings_of_year(
 
 
 def _figure(rule: Rule, two: Two) -> Found:
-    least = Decimal(str(rule.params["min_difference"]))
+    least = two.limit("prior_difference")
     carried = {now: then for then, now in two.form.prior.items() if now != then}
     for pair in changed_figures(two.database, two.form, carried):
         difference = pair.now - pair.then
@@ -80,7 +85,7 @@ def _figure(rule: Rule, two: Two) -> Found:
 
 
 def _staff(rule: Rule, two: Two) -> Found:
-    limit, least = Decimal(str(rule.params["limit"])), Decimal(rule.params["min_people"])
+    limit, least = two.limit("staff_change"), two.limit("staff_change_people")
     same = {item: item for item in rule.params["items"]}
     for pair in changed_figures(two.database, two.form, same):
         difference = pair.now - pair.then

@@ -44,6 +44,9 @@ THRESHOLDS = (
     "full_marks_indicators",
     "peers_min",
     "outlier_z",
+    "prior_difference",
+    "staff_change",
+    "staff_change_people",
 )
 Sides = Literal["over", "under", "both"]
 _OVER_LIMITS, _STEPS, _SIDES = get_args(OverLimit), get_args(Step), get_args(Sides)
