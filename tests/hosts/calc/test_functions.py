@@ -57,6 +57,10 @@ def forms(monkeypatch) -> functions._Forms:
         ("SCORE", ("≥90%", "", 10.0, None, None), (("",),)),
         ("SCORE", ((("≥90%",), ("",)), (("81%",), ("",)), 10.0, None, None), ((9.0,), ("",))),
         ("SCORE", ("≤90", 100.0, 10.0, None, "mof-10"), ((8.89,),)),
+        # A blank cell named alone arrives as 0.0: no name, but it may be a figure.
+        ("SCORE", ("≥90%", "81%", 10.0, 0.0, 0.0), ((9.0,),)),
+        ("SCORE", ("≥90%", 0.0, 10.0, 0.0, "mof-10"), ((0.0,),)),
+        ("GRADE", (96.0, 0.0), (("优",),)),
         ("GRADE", (96.0, None), (("优",),)),
         ("CHECKTOTAL", (3.0, ((1.0, 2.0),), None), (("一致",),)),
     ],

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from xl_tools.domain.functions import WorksheetFunction, registry
+from xl_tools.domain.signatures import SIGNATURES
 from xl_tools.forms.loader import form_ids, load_form
 from xl_tools.forms.profiles import load_profile, profile_ids
 from xl_tools.hosts.calc.cell_values import Raw, Reply, from_calc, rows_to_calc
@@ -14,6 +15,13 @@ from xl_tools.hosts.calc.cell_values import Raw, Reply, from_calc, rows_to_calc
 DEFAULT_FORM = "hunan-2023"
 _BOOKS = 64
 _FORM_NAME = "XLT_FORM"  # the workbook's defined name; xl_tools.filings.reader reads files with it
+# Where a function takes a name. A 0 there is a blank cell, as Calc hands it over: no name is 0.
+_NAMES = {
+    function: frozenset(
+        at for at, argument in enumerate(arguments) if argument.name in {"indicator", "profile"}
+    )
+    for function, (arguments, _) in SIGNATURES.items()
+}
 
 
 def answer(name: str, document: Any, given: Sequence[Raw]) -> tuple[tuple[Reply, ...], ...]:
@@ -21,8 +29,9 @@ def answer(name: str, document: Any, given: Sequence[Raw]) -> tuple[tuple[Reply,
 
     `document` is the calling workbook, whose form says which profile scores.
     """
+    given = [None if each == 0.0 and at in _NAMES[name] else each for at, each in enumerate(given)]
     while given and given[-1] is None:
-        given = given[:-1]
+        given.pop()
     profile = _profile(_forms.of(document))
     return rows_to_calc(functions(profile)[name].call(*map(from_calc, given)))
 
