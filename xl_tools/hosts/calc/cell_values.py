@@ -2,7 +2,7 @@
 
 A number arrives as float, a text as str, a range as rows of both, an argument left out as None.
 A blank cell of a range is an empty text there; a blank cell that is named alone is 0.0, which the
-interface gives no means to tell from a zero: only where a name is due can it be nothing but a blank.
+interface gives no means to tell from a zero; where a name is due it can be nothing but a blank.
 An error cell never arrives: Calc passes the error on by itself (a range with one gives Err:504).
 
 Calc keeps its errors inside floats that are not a number: the low 32 bits hold the code. A float
