@@ -4,57 +4,24 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from pyopenvba import ExcelFile
 from pyopenvba.vba import VBAProject
 
+from tests.refresh.macro_workbooks import PROJECT, TEMPLATE, older_program, put, with_macros
 from tests.shipped import parts
 from xl_tools.hosts.cli import app
 from xl_tools.refresh.upgrade import upgrade
 from xl_tools.vba.reading import modules_of
 from xl_tools.vba.ribbon import PART as RIBBON
 from xl_tools.vba.ribbon import ribbon_xml
-from xl_tools.workbook import Workbook
 
-TEMPLATE = Path(__file__).parents[2] / "workbooks" / "template.xlsm"
-PROJECT = "xl/vbaProject.bin"
-OLDER = 'Attribute VB_Name = "XltMacros"\r\nSub XltOld()\r\nEnd Sub\r\n'
 OWN = 'Attribute VB_Name = "My"\r\nSub Mine()\r\nEnd Sub\r\n'
-
-Change = Callable[[ExcelFile, VBAProject], None]
-
-
-def workbook(path: Path, change: Change | None = None) -> Path:
-    """Return the shipped template with another VBA project and something filled in."""
-    shutil.copy(TEMPLATE, path)
-    if change:
-        with ExcelFile(path) as book:
-            change(book, book.vba_project())
-            book.save(path.with_suffix(".tmp.xlsm"))
-        project = parts(path.with_suffix(".tmp.xlsm"))[PROJECT]
-        path.with_suffix(".tmp.xlsm").unlink()
-        put(path, PROJECT, project)
-    book = Workbook.open(path)
-    book["自评表"]["D3"].value = "甲"
-    book.save()
-    return path
-
-
-def put(path: Path, name: str, content: bytes) -> None:
-    book = Workbook.open(path)
-    book.parts.package.write(name, content)
-    book.save()
-
-
-def older(book: ExcelFile, _: VBAProject) -> None:
-    book.set_module("XltMacros", OLDER)
 
 
 def test_an_older_program_becomes_this_versions(tmp_path):
-    path = workbook(tmp_path / "甲.xlsm", older)
+    path = with_macros(tmp_path / "甲.xlsm", older_program)
     before = parts(path)
     assert "XltOld" in modules_of(before[PROJECT])["XltMacros"]
     done = upgrade(path)
@@ -72,7 +39,7 @@ def test_a_program_that_says_the_same_is_left_alone(tmp_path):
         text = next(m for m in project.modules if m.name == "XltMacros").source
         book.set_module("XltMacros", text.replace("Sub ", "sub   ") + "\r\n")
 
-    path = workbook(tmp_path / "甲.xlsm", again)
+    path = with_macros(tmp_path / "甲.xlsm", again)
     before = path.read_bytes()
     assert upgrade(path).is_current
     assert path.read_bytes() == before
@@ -92,12 +59,12 @@ def own_in_a_sheet(book: ExcelFile, project: VBAProject) -> None:
     [
         (own_module, "里面有自己的宏（My）"),
         (own_in_a_sheet, "里面有自己的宏（Sheet2）"),
-        (lambda b, p: (own_module(b, p), older(b, p)), "里面有自己的宏（My）"),
+        (lambda b, p: (own_module(b, p), older_program(b, p)), "里面有自己的宏（My）"),
         (lambda _, p: p.delete_module("Sheet2"), "工作表的代码名称不是 Sheet1、Sheet2……"),
     ],
 )
 def test_a_program_with_something_of_the_users_stays(tmp_path, capsys, change, kept):
-    path = workbook(tmp_path / "甲.xlsm", change)
+    path = with_macros(tmp_path / "甲.xlsm", change)
     before = path.read_bytes()
     assert app.main(["template", "upgrade", str(path)], standalone_mode=False) == 0
     assert path.read_bytes() == before
@@ -108,13 +75,13 @@ def test_a_program_with_something_of_the_users_stays(tmp_path, capsys, change, k
 
 
 def test_damaged_macros_stay(tmp_path):
-    path = workbook(tmp_path / "甲.xlsm")
+    path = with_macros(tmp_path / "甲.xlsm")
     put(path, PROJECT, b"nothing")
     assert upgrade(path).macros.kept == "宏工程读不出来"
 
 
 def test_the_ribbon_tab_is_renewed_and_one_of_the_users_is_not(tmp_path, capsys):
-    path = workbook(tmp_path / "甲.xlsm")
+    path = with_macros(tmp_path / "甲.xlsm")
     put(path, RIBBON, ribbon_xml().replace(b"FileOpen", b"Help"))
     assert app.main(["template", "upgrade", str(path)], standalone_mode=False) == 0
     assert capsys.readouterr().out == (

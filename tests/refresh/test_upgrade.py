@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.refresh.macro_workbooks import older_program, with_macros
 from tests.refresh.older_form import FORM, SOURCE, forms, make_forms, old_book
 from tests.shipped import parts
 from xl_tools.domain.cells import CellValue
@@ -28,6 +29,7 @@ from xl_tools.refresh import check, refresh
 from xl_tools.refresh.leftovers import SHEET
 from xl_tools.refresh.opening import open_form
 from xl_tools.refresh.upgrade import upgrade
+from xl_tools.vba.reading import modules_of
 from xl_tools.workbook import Workbook
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
@@ -254,8 +256,9 @@ def test_what_hangs_in_the_file_stays_to_the_byte(demo, tmp_path):
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
 
 
-def test_a_workbook_with_macros_keeps_them_and_its_buttons(tmp_path, monkeypatch):
-    """The shipped template, as an older version of a form that is otherwise the same."""
+@pytest.fixture
+def older_template(tmp_path, monkeypatch):
+    """The shipped form, with an older version of it that is otherwise the same."""
     forms = tmp_path / "forms" / "hunan-2023"
     for folder in (forms, forms / "older" / "1"):
         shutil.copytree(SOURCE, folder)
@@ -265,6 +268,11 @@ def test_a_workbook_with_macros_keeps_them_and_its_buttons(tmp_path, monkeypatch
     main.write_text(main.read_text("utf-8").replace("version = 1", "version = 2"), "utf-8")
     monkeypatch.setenv("XL_TOOLS_FORMS", str(forms.parent))
     open_form.cache_clear()
+    yield
+    open_form.cache_clear()
+
+
+def test_a_workbook_with_macros_keeps_them_and_its_buttons(older_template, tmp_path):
     book = Workbook.open(WORKBOOKS / "template.xlsm")
     book["自评表"]["D3"].value = "甲"
     book["自评表"].set_note("D3", "批注", "李")
@@ -282,6 +290,15 @@ def test_a_workbook_with_macros_keeps_them_and_its_buttons(tmp_path, monkeypatch
         for mark in (rb'codeName="\w+"', rb'ObjectType="Button"', rb"<legacyDrawing "):
             assert re.findall(mark, after[name]) == re.findall(mark, before[name]), name
     assert Workbook.open(path)["自评表"].notes["D3"].text == "批注"
+
+
+def test_an_older_program_goes_along_with_an_older_form(older_template, tmp_path):
+    path = with_macros(tmp_path / "旧.xlsm", older_program)
+    done = upgrade(path)
+    assert (done.before, done.after, done.macros.is_renewed) == (1, 2, True)
+    after, shipped = parts(path), parts(WORKBOOKS / "template.xlsm")
+    assert modules_of(after["xl/vbaProject.bin"]) == modules_of(shipped["xl/vbaProject.bin"])
+    assert Workbook.open(path)["自评表"]["D3"].value.raw == "甲"
 
 
 def test_the_users_colours_and_number_formats_go_along(demo, tmp_path):
