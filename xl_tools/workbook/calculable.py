@@ -228,7 +228,8 @@ def _checked(formula: str, own: frozenset[str]) -> tuple[Piece, ...]:
             raise _HeldError("公式里有区域的交叉、合并或动态数组")
         if piece.function and piece.text.startswith("#"):
             raise _HeldError(f"公式里有错误值 {piece.text}")
-        if piece.text == "{":
+        ours = piece.function in own and takes_ranges(piece.function, whole=True)
+        if piece.text == "{" and not ours:
             raise _HeldError("公式里有数组常量")
     for name in functions_in(pieces):
         reason = None if name in own else refusal(name)
