@@ -116,6 +116,16 @@ def test_rows_in_several_pieces_are_one_row() -> None:
     )
 
 
+def test_an_edited_row_of_cells_stated_twice_has_them_in_order() -> None:
+    twice = '<c r="A1"><v>1</v></c><c><v>2</v></c><c r="D1"><v>4</v></c>'
+    book = Workbook.from_bytes(handmade(f'<row r="1">{twice}<c r="A1"><v>7</v></c><c/></row>'))
+    book["表"]["C1"].value = 3
+    assert rows_xml(book) == (
+        '<row r="1"><c r="A1"><v>7</v></c><c><v>2</v></c><c r="C1"><v>3</v></c>'
+        '<c r="D1"><v>4</v></c></row>'
+    )
+
+
 @pytest.mark.parametrize(
     ("cells", "value"),
     [

@@ -38,11 +38,18 @@ def by_column(row: Element) -> dict[int, Element]:
 
 
 def drop_overruled(row: Element) -> None:
-    """Take away what `by_column` passes over, as an edited cell must be stated only once."""
+    """Take away what `by_column` passes over, as an edited cell must be stated only once.
+
+    The cells that are left then stand in the order of their columns.
+    """
     counting = by_column(row)
-    for column, cell in list(_with_columns(row)):
-        if cell is not counting[column]:
-            row.remove(cell)
+    stated = [cell for _, cell in _with_columns(row)]
+    if len(stated) == len(counting):
+        return
+    for cell in stated:
+        row.remove(cell)
+    for place, column in enumerate(sorted(counting)):
+        row.insert(place, counting[column])
 
 
 def _with_columns(row: Element) -> Iterator[tuple[int, Element]]:
