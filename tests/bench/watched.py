@@ -36,6 +36,12 @@ class Taken:
         """The most that one of them occupied, in MB."""
         return max((self.memory[pid] for pid in self.workers), default=0.0)
 
+    @property
+    def other_memory(self) -> float:
+        """The most that one of the other processes below the main one occupied, in MB."""
+        others = self.memory.keys() - self.workers - {self.main}
+        return max((self.memory[pid] for pid in others), default=0.0)
+
 
 def watched(run: Callable[[], psutil.Process], is_worker: Callable[[list[str]], bool]) -> Taken:
     """Start `run`, which returns its process, and look at it and all below it until it ends.
