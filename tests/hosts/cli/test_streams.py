@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from xl_tools.domain.findings import Severity
 from xl_tools.hosts.cli.streams import one_line
 
 CALL = [sys.executable, "-m", "xl_tools"]
@@ -70,9 +71,7 @@ def test_a_file_name_that_is_no_text():
 
 
 def test_every_sign_is_in_gbk():
-    from xl_tools.hosts.cli.text_report import SIGNS
-
-    for sign in (*SIGNS.values(), "·", "—", "≥"):
+    for sign in (*(severity.sign for severity in Severity), "·", "—", "≥"):
         assert codecs.encode(sign, "gbk")
 
 
