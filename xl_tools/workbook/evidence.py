@@ -26,7 +26,8 @@ REASON = "算出的与文件里的结果不同，不能确定哪个对，保留�
 # program that calculates nothing.
 _SURE = frozenset({
     "SUM", "AVERAGE", "MAX", "MIN", "PRODUCT", "COUNT", "COUNTA", "ROUND", "ABS", "INT",
-    "IF", "IFERROR", "AND", "OR", "NOT", "NA", "TRUE", "FALSE", COMPARE, TEXT,
+    "IF", "IFERROR", "AND", "OR", "NOT", "NA", "TRUE", "FALSE", "ISBLANK", "ISNUMBER",
+    COMPARE, TEXT,
 })  # fmt: skip
 _NEARLY = 1e-11  # of a figure: what two ways of calculating it may differ by
 
