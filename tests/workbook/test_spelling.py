@@ -58,6 +58,16 @@ def test_only_what_was_edited_is_written_anew(edit: Edit, old: bytes, new: bytes
     assert canonical(etree.fromstring(written)) == canonical(now)
 
 
+def test_an_attribute_of_a_namespace_goes_and_its_element_stays_closed_once() -> None:
+    source = b"<s ><t xml:space='preserve'>a</t><t xml:space='preserve'/></s>"
+    for text, due in ((None, b"<s ><t></t><t/></s>"), ("x", b"<s ><t>x</t><t>x</t></s>")):
+        before, now = (etree.fromstring(source) for _ in range(2))
+        for child in now:
+            child.attrib.clear()
+            child.text = text
+        assert respelled(source, before, now) == due
+
+
 def test_many_edits_at_once_leave_the_rest() -> None:
     before, now = etree.fromstring(SOURCE), etree.fromstring(SOURCE)
     now[0].set("c", "2")

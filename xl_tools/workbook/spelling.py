@@ -128,7 +128,8 @@ class _Speller:
             spelled = _with_attribute(tag, name, now.get(name))
             if spelled is None:
                 whole = _new(now)
-                return whole[: whole.index(b">") + 1]
+                bare = whole[: whole.index(b">")].removesuffix(b"/")
+                return bare + (b"/>" if span.end == span.opened else b">")
             tag = spelled
         return tag
 

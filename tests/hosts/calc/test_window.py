@@ -182,6 +182,8 @@ def test_make_report(window: Window):
     assert f"已生成：\n{made[0]}\n{made[1]}\n注意：还有 13 个“错误”没有改正" in said
     with pdfplumber.open(made[1]) as pdf:
         assert [(round(page.width), round(page.height)) for page in pdf.pages] == [(595, 842)] * 2
+        assert "附件2" in pdf.pages[0].extract_text()
+        assert "附件3" in pdf.pages[1].extract_text()
     assert Workbook.open(made[0]).sheet_names == ("基础数据表", SHEET)
 
 
