@@ -168,3 +168,9 @@ def test_any_edits_of_a_workbook_with_everything(steps):
         with contextlib.suppress(UsageError):  # what the engine refuses is no edit
             edit(after, sheet, step)
     check(before, after)
+
+
+def test_a_row_below_the_print_area_leaves_it_alone_as_in_excel():
+    after = opened(everything())
+    edit(after, "自评表", ("insert", 34, 1))
+    check(everything(), after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -23,9 +24,14 @@ _TABLE_FORMULAS = frozenset({"calculatedColumnFormula", "totalsRowFormula"})
 
 
 def shift_names(names: Names, shift: Shift) -> None:
-    """Shift what the defined names refer to, print areas and titles as well."""
+    """Shift what the defined names refer to, print areas and titles as well.
+
+    Print areas and titles move as Excel moves them: they take no row in that follows them.
+    """
+    as_excel = replace(shift, rows=replace(shift.rows, by_host=True))
     for element in names.elements():
-        moved = shift.formula(element.text or "", "")
+        is_built_in = (element.get("name") or "").startswith("_xlnm.")
+        moved = (as_excel if is_built_in else shift).formula(element.text or "", "")
         if moved != (element.text or ""):
             element.text = moved
             names.touch()
