@@ -20,6 +20,7 @@ from xl_tools.hosts.cli.diff import diff
 from xl_tools.hosts.cli.doctor import doctor
 from xl_tools.hosts.cli.fill import fill
 from xl_tools.hosts.cli.install import install, uninstall
+from xl_tools.hosts.cli.interruption import insist_on_interruption
 from xl_tools.hosts.cli.limits import limits
 from xl_tools.hosts.cli.new import new
 from xl_tools.hosts.cli.query import query
@@ -56,6 +57,8 @@ class App(ChineseGroup):
         """
         del prog_name
         prepare(sys.stdout, sys.stderr)
+        if standalone_mode:
+            insist_on_interruption()
         code = self._run(args, complete_var, **extra)
         if standalone_mode:
             sys.exit(code)
