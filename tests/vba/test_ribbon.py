@@ -14,7 +14,7 @@ TEMPLATE = Path(__file__).parents[2] / "workbooks" / "template.xlsm"
 # Pictures that come with Office: each was found in use as imageMso, or as the command of Excel
 # that has it, in public ribbons and macros.
 KNOWN_ICONS = {
-    *("FileOpen", "CalculateNow", "SheetRowsInsert", "AcceptInvitation", "ClearFormats"),
+    *("FileOpen", "CalculateNow", "TableInsert", "AcceptInvitation", "ClearFormats"),
     *("ReviewPreviousComment", "ReviewNextComment", "FileSaveAsPdfOrXps", "Help"),
 }
 

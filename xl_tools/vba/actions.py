@@ -62,7 +62,7 @@ ACTIONS = (
     Action(
         "add_indicator",
         "新增指标行",
-        "SheetRowsInsert",
+        "TableInsert",
         "在绩效指标表中增加一行，公式、格式和下拉列表一并带入。",
         FILLING,
         table=INDICATORS,
