@@ -8,8 +8,8 @@ arguments are worked out once: a table of a hundred thousand rows repeats most o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from itertools import chain, repeat, starmap
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import chain, repeat, starmap, takewhile
 from typing import Any, cast
 
 from xl_tools.domain.scalars import NOT_AVAILABLE, Scalar
@@ -65,8 +65,9 @@ def spread(plain: Plain) -> Callable[..., Result]:
         height = max(map(len, grids))
         width = max(len(grid[0]) for grid in grids)
         if all(_covers(grid, height, width) for grid in grids):
-            columns = [_cells(grid, height, width) for grid in grids]
-            return _folded(_worked_out(columns, plain), width)
+            last = _same_for_all(grids)
+            columns = [_cells(grid, height, width) for grid in grids[: len(grids) - len(last)]]
+            return _folded(_worked_out(columns, last, plain), width)
         return [
             [_at(plain, grids, row, column) for column in range(width)] for row in range(height)
         ]
@@ -86,6 +87,12 @@ def _covers(grid: _Grid, height: int, width: int) -> bool:
     return len(grid) in {1, height} and len(grid[0]) in {1, width}
 
 
+def _same_for_all(grids: Sequence[_Grid]) -> Row:
+    """Return the single cells at the end of the arguments: mostly those that were left out."""
+    single = takewhile(lambda grid: len(grid) == len(grid[0]) == 1, reversed(grids[1:]))
+    return tuple(grid[0][0] for grid in single)[::-1]
+
+
 def _cells(grid: _Grid, height: int, width: int) -> list[Scalar]:
     """Return the cells of a grid, repeated to fill height × width, row by row."""
     if len(grid) == 1:
@@ -96,19 +103,28 @@ def _cells(grid: _Grid, height: int, width: int) -> list[Scalar]:
     return list(chain.from_iterable(repeat(cell, width) for cell in cells))
 
 
-def _worked_out(columns: list[list[Scalar]], plain: Plain) -> list[Scalar]:
-    """Return the result for each row of the columns; `plain` is asked for each different one."""
+def _worked_out(columns: list[list[Scalar]], last: Row, plain: Plain) -> list[Scalar]:
+    """Return the result for each row of the columns, with the arguments `last` behind it.
+
+    `plain` is asked once for each different row.
+    """
     given = list(zip(*columns, strict=True))
     keys = _keys(columns, given)
     if keys is given:
         distinct = dict.fromkeys(given)
         if len(distinct) == len(given):
-            return list(starmap(plain, given))
-        results = dict(zip(distinct, starmap(plain, distinct), strict=True))
+            return _each(plain, given, last)
+        results = dict(zip(distinct, _each(plain, distinct, last), strict=True))
         return list(map(results.__getitem__, given))
     first = dict(zip(reversed(keys), reversed(given), strict=True))
-    found: dict[Hashable, Scalar] = dict(zip(first, starmap(plain, first.values()), strict=True))
+    found: dict[Hashable, Scalar] = dict(
+        zip(first, _each(plain, first.values(), last), strict=True)
+    )
     return list(map(found.__getitem__, keys))
+
+
+def _each(plain: Plain, rows: Iterable[Row], last: Row) -> list[Scalar]:
+    return list(starmap(plain, (row + last for row in rows)))
 
 
 def _keys(columns: list[list[Scalar]], given: list[Row]) -> Sequence[Hashable]:
