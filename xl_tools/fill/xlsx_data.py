@@ -38,8 +38,8 @@ _BROKEN = (
     EOFError,
     OSError,
     SyntaxError,
-    NotImplementedError,
-    RuntimeError,
+    NotImplementedError,  # a compression that zipfile does not know
+    RuntimeError,  # a member under a password
 )
 
 
