@@ -287,11 +287,22 @@ class Window:
         return str(shown["text"])
 
     def type_file(self, path: Path) -> None:
-        """Type a path into the file dialog and confirm it."""
+        """Type a path into the file dialog, until it stands there, and confirm it.
+
+        A dialog that is just being laid out may move away under a click, and its field may complete
+        what is being typed: then the field is emptied and the path typed again.
+        """
         shown = wait_for(self.dialog, SECONDS)
-        self.screen.click(*shown["fields"]["File name:"])
-        self.screen.type(str(path))
-        wait_for(lambda: str(path) in self.dialog()["text"], SECONDS)
+        for _ in range(10):
+            dialog = wait_for(self.dialog, SECONDS)
+            self.screen.click(*dialog["fields"]["File name:"])
+            self.screen.press("ctrl+a")
+            self.screen.type(str(path))
+            with contextlib.suppress(AssertionError):
+                wait_for(lambda: str(path) in (self.dialog() or shown)["text"].split("\n"), 6)
+                break
+        else:
+            raise AssertionError(f"the file dialog did not take {path}")
         self.screen.press("Return")
         wait_for(lambda: (self.dialog() or {}).get("title") != shown["title"], SECONDS)
 
