@@ -26,15 +26,23 @@ def book() -> Workbook:
     [
         ("", 10, 1),
         ("abc", 10, 1),
-        ("a" * 9, 10, 1),
-        ("a" * 10, 10, 2),
+        ("a" * 7, 10, 1),
+        ("a" * 8, 10, 2),
         ("四个汉字", 9, 1),
         ("五个汉字啊", 9, 2),
         ("（全角，标点）", 15, 1),
-        ("≥90%", 6, 1),
+        ("≥90%", 7, 1),
         ("一\n二\n三", 20, 3),
         ("一\n\n三", 20, 3),
         ("字", 0, 1),
+        # Closing marks begin no line, opening ones end none: the character beside them goes along.
+        ("一二三（四五六）", 9, 3),
+        ("一二三四“五六”七", 11, 3),
+        ("一二三。", 9, 1),
+        # Words and numbers stay whole where a line has room for them, and blanks end it.
+        ("共 1234.56 万元", 9, 3),
+        ("https://example.cn/a/b", 12, 3),
+        ("甲" + "a" * 20, 12, 4),
     ],
 )
 def test_a_chinese_character_is_two_wide(text, width, lines):

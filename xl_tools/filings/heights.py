@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from xl_tools.domain.form import Form, ValueType
 from xl_tools.domain.grid import Area, column_letters
@@ -15,6 +17,14 @@ from xl_tools.workbook.sheet import Sheet
 LINE = 14.5
 PADDING = 6.0
 MOST = 409.0  # Excel's tallest row
+# Where there is no 宋体, as on Linux, letters and digits come from a font that is wider than it.
+_WIDER = 1.2
+_PLAIN = re.compile(r"[!-~]")
+# What is not broken: a word or number, or one other character, with the marks that belong to it.
+# Chinese quotation marks are the same before and after a text, so that both sides are held.
+_OPENING, _CLOSING, _QUOTES = "（【《〈〔「『(", "）】》〉〕」』)，。、；：！？…％%", "“”‘’"
+_BODY = rf"[{_OPENING}]*(?:[!-~]+|.)"
+_PIECE = re.compile(rf"{_BODY}(?:[{_CLOSING}]|[{_QUOTES}](?:{_BODY})?)*[ \t]*")
 
 
 def fit_rows(book: Workbook, form: Form, blocks: Mapping[str, Block]) -> None:
@@ -74,17 +84,39 @@ def width_of(sheet: Sheet, area: Area) -> float:
 def count_lines(text: str, width: float) -> int:
     r"""Return how many lines `text` takes in a column `width` characters wide.
 
-    A Chinese character is two characters wide, and one is lost to the cell's own margin.
+    A Chinese character is two characters wide, and one is lost to the cell's own margin. Words and
+    numbers stay whole, no line begins with a closing mark or ends with an opening one.
 
     >>> count_lines("全部落实到位", 8), count_lines("92%", 8), count_lines("甲\n乙", 8)
     (2, 1, 2)
+    >>> count_lines("一二三（四五六）", 9), count_lines("一二三四五六七八", 9)
+    (3, 2)
     """
     room = max(2.0, width - 1)
     if 2 * len(text) <= room and "\n" not in text:
         return 1
-    return sum(max(1, math.ceil(_units(line) / room)) for line in text.split("\n"))
+    return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
-def _units(line: str) -> int:
+@lru_cache(maxsize=4096)
+def _wrapped(line: str, room: float) -> int:
+    """Return how many lines a line without line ends is broken into, each `room` wide."""
+    lines, used = 1, 0.0
+    for piece in _PIECE.findall(line):
+        wide = _units(piece)
+        if used and used + wide > room:
+            lines, used = lines + 1, 0.0
+        used += wide
+        if used > room and wide > room:  # it is broken where the line ends
+            more = math.ceil(used / room) - 1
+            lines, used = lines + more, used - more * room
+        used += len(piece) - len(piece.rstrip())
+    return lines
+
+
+def _units(piece: str) -> float:
+    """Return the width of a piece without the blanks at its end, in characters of 宋体."""
+    bare = piece.rstrip()
     # In GBK a Chinese character, and full-width punctuation, takes two bytes: just its width.
-    return len(line) if line.isascii() else len(line.encode("gbk", "replace"))
+    wide = len(bare) if bare.isascii() else len(bare.encode("gbk", "replace"))
+    return wide + (_WIDER - 1) * len(_PLAIN.findall(bare))

@@ -26,7 +26,7 @@ from xl_tools.filings.results import SHEET as RESULTS_SHEET
 from xl_tools.filings.signs import NAME as SIGNS_NAME
 from xl_tools.filings.template_macros import Macros, add_macros
 from xl_tools.filings.template_sheet import Results, SheetDrawing
-from xl_tools.filings.template_styles import Formats
+from xl_tools.filings.template_styles import DEFAULT_FONT, Formats
 from xl_tools.filings.version import VERSION_NAME
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.recalc import recalculate
@@ -83,7 +83,9 @@ def _draw(
     placement: Placement, year: int, unit: str, results: Results, macros: Macros | None = None
 ) -> bytes:
     form, stream = placement.form, io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "default_format_properties": {**DEFAULT_FONT}}
+    )
     _set_up(book, form)
     formats = Formats(book, form)
     guide = book.add_worksheet(template_guide.SHEET)
