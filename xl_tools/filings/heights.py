@@ -13,6 +13,10 @@ from xl_tools.filings.blocks import Block
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.sheet import Sheet
 
+# What a cell without a style of its own is written in, and what column widths are counted in. Its
+# digits are 7 pixels wide, as those of Excel's own Calibri 11, and unlike that it has a twin of the
+# same width wherever LibreOffice is (Liberation Sans): so a sheet prints as large there.
+DEFAULT_FONT = {"font_name": "Arial", "font_size": 10}
 # Points a line of 10.5 pt 宋体 takes, and the room above and below the text in a cell.
 LINE = 14.5
 PADDING = 6.0

@@ -21,12 +21,13 @@ from xl_tools.domain.form import Form
 from xl_tools.domain.functions import registry
 from xl_tools.domain.placement import Placement
 from xl_tools.filings import template_guide, template_results
+from xl_tools.filings.heights import DEFAULT_FONT
 from xl_tools.filings.reader import FORM_NAME, UNIT_FIELD, YEAR_NAME
 from xl_tools.filings.results import SHEET as RESULTS_SHEET
 from xl_tools.filings.signs import NAME as SIGNS_NAME
 from xl_tools.filings.template_macros import Macros, add_macros
 from xl_tools.filings.template_sheet import Results, SheetDrawing
-from xl_tools.filings.template_styles import DEFAULT_FONT, Formats
+from xl_tools.filings.template_styles import Formats
 from xl_tools.filings.version import VERSION_NAME
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.recalc import recalculate

@@ -10,11 +10,6 @@ from xlsxwriter.format import Format
 
 from xl_tools.domain.form import Form
 
-# What a cell without a style of the form is written in, and what column widths are counted in. Its
-# digits are 7 pixels wide, as those of Excel's own Calibri 11, and unlike that it has a twin of the
-# same width wherever LibreOffice is (Liberation Sans): so a sheet prints as large there.
-DEFAULT_FONT = {"font_name": "Arial", "font_size": 10}
-
 
 @dataclass(slots=True)
 class Formats:

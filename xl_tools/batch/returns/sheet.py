@@ -21,7 +21,7 @@ from xl_tools.batch.returns.texts import (
     opening,
 )
 from xl_tools.domain.findings import Severity
-from xl_tools.filings.heights import LINE, PADDING, count_lines
+from xl_tools.filings.heights import DEFAULT_FONT, LINE, PADDING, count_lines
 
 SHEET = "退回清单"
 _WIDTHS = (5.5, 8.5, 15, 17, 13, 15, 34, 26, 34)
@@ -48,7 +48,12 @@ class _Writer:
 
         self._whole = whole
         self._stream = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "default_format_properties": {**DEFAULT_FONT},
+        }
         self._book = xlsxwriter.Workbook(self._stream, options)
         self._sheet = self._book.add_worksheet(SHEET)
         self._looks: dict[tuple[str, str, bool], Any] = {}
