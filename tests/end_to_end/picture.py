@@ -15,7 +15,7 @@ PICTURE = WORKBOOKS.parent / "docs" / "images" / "flagged.png"
 # The sheet's place on its A4 page at this resolution, in pixels: left, top, width, height.
 RESOLUTION = 120
 PAGE = 3
-CUT = (40, 60, 915, 900)
+CUT = (25, 40, 965, 990)
 
 
 def render(picture: Path) -> None:
