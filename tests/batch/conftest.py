@@ -96,7 +96,7 @@ def publish_here(monkeypatch: pytest.MonkeyPatch) -> None:
     def apart(module: str, arguments: Sequence[str], what: str = "") -> None:
         importlib.import_module(module).main(arguments)
 
-    monkeypatch.setattr("xl_tools.batch.run._run_apart", apart)
+    monkeypatch.setattr("xl_tools.batch.run.run_apart", apart)
 
 
 @pytest.fixture(autouse=True)

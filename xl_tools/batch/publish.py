@@ -11,13 +11,13 @@ is bounded by the size of a block.
 from __future__ import annotations
 
 import contextlib
-import sys
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xl_tools.batch.apart import serve
 from xl_tools.batch.blocks import Block, blocks
 from xl_tools.batch.manifest import FILE, where_rows_are
 from xl_tools.batch.merging import Source, merge
@@ -182,4 +182,4 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    serve(main)

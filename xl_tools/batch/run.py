@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xl_tools.batch import parts
+from xl_tools.batch.apart import run_apart
 from xl_tools.batch.extras import need_batch, need_returns
 from xl_tools.batch.inputs import find_inputs, readable
 from xl_tools.batch.jobs import Chunk, Job, Stamp
@@ -22,7 +21,7 @@ from xl_tools.batch.pool import Event, Finished, Pool
 from xl_tools.batch.publish import PARTS, RUN_FOLDER, SPILL
 from xl_tools.batch.store import Store
 from xl_tools.batch.summary import Summary, Watch
-from xl_tools.batch.supervisor import LOG, Limits, Supervisor, environment
+from xl_tools.batch.supervisor import LOG, Limits, Supervisor
 from xl_tools.batch.unchanged import edition, still_holds
 from xl_tools.errors import FileError, XlToolsError
 from xl_tools.workbook.limits import DEFAULT_LIMITS, limits_apart
@@ -227,7 +226,7 @@ class _Batch:
         years = self.manifest.years_to_write()
         prior = str(self.options.prior or "")
         if years or prior:
-            _run_apart("xl_tools.batch.publish", [str(self.out), prior, *map(str, years)])
+            run_apart("xl_tools.batch.publish", [str(self.out), prior, *map(str, years)])
             self.manifest.published()
         for path in self.folder.iterdir():
             path.unlink()
@@ -247,7 +246,7 @@ class _Batch:
             return
         arguments = [str(self.out), district, *map(str, changed)]
         try:
-            _run_apart("xl_tools.batch.rollup.write", arguments, "汇总没有写成")
+            run_apart("xl_tools.batch.rollup.write", arguments, "汇总没有写成")
             due.unlink(missing_ok=True)
         except XlToolsError as error:
             self.summary.not_rolled_up = str(error)
@@ -262,7 +261,7 @@ class _Batch:
             return
         arguments = [str(self.out), str(self.options.workers), *map(str, years)]
         try:
-            _run_apart("xl_tools.batch.returns.folder", arguments, "退回清单没有写成")
+            run_apart("xl_tools.batch.returns.folder", arguments, "退回清单没有写成")
         except XlToolsError as error:
             self.summary.not_returned = str(error)
 
@@ -298,22 +297,3 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(folder, "无法建立这个文件夹", "请换一个位置") from error
-
-
-def _run_apart(module: str, arguments: Sequence[str], what: str = "结果写不进库") -> None:
-    """Run a module in a process of its own, so that its memory goes with it.
-
-    FileError, which says `what`, where it fails.
-    """
-    ran = subprocess.run(  # noqa: S603 - our own module, and names that are passed as they are
-        [sys.executable, "-m", module, *arguments],
-        capture_output=True,
-        check=False,
-        env=environment(),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    if ran.returncode:
-        said = ran.stderr.decode("utf-8", "replace").strip().splitlines()
-        # 1 is a traceback, whose last line says what; our own errors are sentences, all of them.
-        why = "；".join(said[-1:] if ran.returncode == 1 else said) or f"退出码 {ran.returncode}"
-        raise FileError(arguments[0], what, f"再次运行同一命令即可接着做（{why}）")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from xl_tools.batch.apart import environment
 from xl_tools.batch.jobs import Chunk, Stamp
 from xl_tools.batch.limits import MEGABYTE
 from xl_tools.batch.parts import JOURNAL
@@ -219,15 +219,6 @@ def _resident(pid: int) -> int:
         return int(psutil.Process(pid).memory_info().rss)
     except psutil.Error:
         return 0
-
-
-def environment() -> dict[str, str]:
-    """Return the environment of a worker: the same package as here, and one thread for sums."""
-    import xl_tools
-
-    package = str(Path(xl_tools.__file__).parents[1])
-    paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1"}
 
 
 def _ending(code: int) -> str:

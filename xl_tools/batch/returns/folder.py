@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xl_tools.batch.apart import serve
 from xl_tools.batch.extras import need_returns
 from xl_tools.batch.manifest import folded
 from xl_tools.batch.publish import RUN_FOLDER
@@ -27,7 +27,7 @@ from xl_tools.batch.returns.writing import (
     write_all,
 )
 from xl_tools.batch.store import Store
-from xl_tools.errors import FileBusy, XlToolsError
+from xl_tools.errors import FileBusy
 from xl_tools.workbook.saving import replace_file
 
 FOLDER = "退回清单"
@@ -153,8 +153,4 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except XlToolsError as error:
-        sys.stderr.buffer.write(f"{error}\n".encode())
-        sys.exit(error.exit_code)
+    serve(main)

@@ -12,18 +12,17 @@ sentence on stderr what went wrong.
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from xl_tools.batch.apart import serve
 from xl_tools.batch.district import keep_district
 from xl_tools.batch.rollup.book import write_book
 from xl_tools.batch.rollup.facts import RollUp
 from xl_tools.batch.rollup.page import page
 from xl_tools.batch.store import Store
 from xl_tools.batch.units import compare_units
-from xl_tools.errors import XlToolsError
 from xl_tools.refresh import open_form
 from xl_tools.workbook.saving import replace_file, replacing
 
@@ -91,8 +90,4 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except XlToolsError as error:
-        sys.stderr.buffer.write(f"{error}\n".encode())
-        sys.exit(error.exit_code)
+    serve(main)
