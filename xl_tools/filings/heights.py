@@ -107,20 +107,21 @@ def _wrapped(line: str, room: float) -> int:
     """Return how many lines a line without line ends is broken into, each `room` wide."""
     lines, used = 1, 0.0
     for piece in _PIECE.findall(line):
-        wide = _units(piece)
-        if used and used + wide > room:
-            lines, used = lines + 1, 0.0
-        used += wide
-        if used > room and wide > room:  # it is broken where the line ends
-            more = math.ceil(used / room) - 1
-            lines, used = lines + more, used - more * room
-        used += len(piece) - len(piece.rstrip())
+        wide, blanks = _measured(piece)
+        if used + wide > room:
+            if used:
+                lines, used = lines + 1, 0.0
+            if wide > room:  # it is broken where the line ends
+                more = math.ceil(wide / room) - 1
+                lines, used = lines + more, -more * room
+        used += wide + blanks
     return lines
 
 
-def _units(piece: str) -> float:
-    """Return the width of a piece without the blanks at its end, in characters of 宋体."""
+@lru_cache(maxsize=8192)  # most pieces are one Chinese character
+def _measured(piece: str) -> tuple[float, int]:
+    """Return how wide a piece is, in characters of 宋体, but for the blanks at its end, and those."""
     bare = piece.rstrip()
     # In GBK a Chinese character, and full-width punctuation, takes two bytes: just its width.
     wide = len(bare) if bare.isascii() else len(bare.encode("gbk", "replace"))
-    return wide + (_WIDER - 1) * len(_PLAIN.findall(bare))
+    return wide + (_WIDER - 1) * len(_PLAIN.findall(bare)), len(piece) - len(bare)
