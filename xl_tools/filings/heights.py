@@ -120,7 +120,7 @@ def _wrapped(line: str, room: float) -> int:
 
 @lru_cache(maxsize=8192)  # most pieces are one Chinese character
 def _measured(piece: str) -> tuple[float, int]:
-    """Return how wide a piece is, in characters of 宋体, but for the blanks at its end, and those."""
+    """Return how many characters wide a piece is without the blanks at its end, and those."""
     bare = piece.rstrip()
     # In GBK a Chinese character, and full-width punctuation, takes two bytes: just its width.
     wide = len(bare) if bare.isascii() else len(bare.encode("gbk", "replace"))
