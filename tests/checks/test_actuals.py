@@ -40,6 +40,12 @@ from tests.checks.evaluation import finding, funds, judge, one_row, rows
             "请填写实际完成的数和单位，写法与年度指标值相同。 [actual.not_number]",
         ),
         (
+            "actual.not_number",
+            "无拖欠|社会效益好|10|10",
+            "核实 自评表!F14：年度指标值“无拖欠”要求一起也没有，从实际完成值“社会效益好”看不出发生了几起，不能计分。"
+            "请填写实际发生的数，没有发生的填 0 或“未发生”。 [actual.not_number]",
+        ),
+        (
             "actual.unit",
             "≥90%|50个|10|10",
             "错误 自评表!F14：实际完成值“50个”的单位（个）与年度指标值“≥90%”的单位（%）不同，不能计分。"
@@ -123,6 +129,8 @@ def test_a_fault_is_said_in_full(filing, rule, line, said):
         ("actual.comparator", "≥95%|97%|20|20"),
         ("actual.comparator", "≥95%|达到97%|20|20"),
         ("actual.not_number", "全部落实到位|完成|20|20"),
+        ("actual.not_number", "无拖欠|未拖欠|20|20"),
+        ("actual.not_number", "零事故|全年安全生产无事故|20|20"),
         ("actual.unit", "≥30万元|350000元|20|20"),
         ("actual.blank", "≥90%|0|20|0"),
         ("actual.blank", "≥90%|不适用|20|"),

@@ -81,6 +81,16 @@ def _not_number(rule: Rule, row: Indicator) -> Verdict:
         return row.fault is None and row.wanted.is_numeric
     # A sentence with figures tells the result, only not in a form to be compared.
     told = any(letter.isdigit() for letter in narrow(row.text(ACTUAL)))
+    if not told and row.wanted.quantity is not None and row.wanted.quantity.in_words:
+        return row_finding(
+            rule,
+            row,
+            ACTUAL,
+            other=TARGET,
+            severity=Severity.REVIEW,
+            message=rule.texts.get("none", ""),
+            suggestion=rule.texts.get("none_suggestion"),
+        )
     return row_finding(
         rule,
         row,
@@ -211,7 +221,17 @@ PARAMS: Mapping[str, Param] = {
     "fault": Param("text", required=True, choices=tuple(_FAULTS), help="查哪一种问题"),
 }
 WORDS = ROW_WORDS | {"example", "own", "asked", "meant"}
-TEXTS = frozenset({"exchanged", "exchanged_suggestion", "copied", "told", "told_suggestion"})
+TEXTS = frozenset(
+    {
+        "exchanged",
+        "exchanged_suggestion",
+        "copied",
+        "told",
+        "told_suggestion",
+        "none",
+        "none_suggestion",
+    }
+)
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:

@@ -13,6 +13,7 @@ from xl_tools.domain.points import at_least, at_most, earned, percent
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.units import Unit
 from xl_tools.domain.values import Comparator, Quantity, echo, narrow
+from xl_tools.domain.zero_events import none_happened
 
 _FLOORS = {Comparator.NONE, Comparator.EQUAL, Comparator.AT_LEAST, Comparator.ABOVE}
 _CEILINGS = {Comparator.AT_MOST, Comparator.BELOW}
@@ -51,9 +52,9 @@ def score_number(
     """
     shown = echo(actual.shown)
     hints: list[Hint] = []
-    given = _given(target, actual, hints)
+    given = _given(target, target_text, actual, hints)
     if given is None or _word_for_a_number(target, given):
-        return _no_number(target_text, shown)
+        return _no_number(target, target_text, shown)
     if not given.is_single:
         text = f"实际完成值“{shown}”不是一个确定的数，无法计分，请填实际达到的数值"
         return Score(text, unscorable=Unscorable.ACTUAL_COMPARATOR)
@@ -76,11 +77,18 @@ def score_number(
     return _compare(target, target_text, pair, shown, weight, profile, hints)
 
 
-def _given(target: Quantity, actual: CellValue, hints: list[Hint]) -> Quantity | None:
-    """Return the number an actual states; beside a % target also 8/8 and 全覆盖."""
+def _given(
+    target: Quantity, target_text: str, actual: CellValue, hints: list[Hint]
+) -> Quantity | None:
+    """Return the number an actual states; beside a % target also 8/8 and 全覆盖.
+
+    Beside a zero it may say that nothing happened: 未拖欠.
+    """
     if actual.kind not in {Kind.TEXT, Kind.NUMBER}:
         return None
     given = read_quantity(actual)
+    if given is None and _is_zero_of_events(target) and none_happened(target_text, actual.text):
+        return Quantity(Decimal(0), Decimal(0), in_words=True)
     if given is None and target.is_percent:
         given = share_of(actual.text)
         if given is None and target.low == _ALL and narrow(actual.text) in words.WHOLE:
@@ -89,12 +97,26 @@ def _given(target: Quantity, actual: CellValue, hints: list[Hint]) -> Quantity |
     return given
 
 
+def _is_zero_of_events(target: Quantity) -> bool:
+    """Return whether the target is 零…, 无… or 0 of something that is counted: not 0万元."""
+    counted = target.in_words or not target.unit or target.measure.is_count
+    return (
+        target.high == 0
+        and target.comparator not in {Comparator.AT_LEAST, Comparator.ABOVE}
+        and counted
+    )
+
+
 def _word_for_a_number(target: Quantity, given: Quantity) -> bool:
     """Return whether 无 or 零… stands where a number above zero is asked for."""
     return given.in_words and target.low > 0 and target.comparator not in _CEILINGS
 
 
-def _no_number(target_text: str, shown: str) -> Score:
+def _no_number(target: Quantity, target_text: str, shown: str) -> Score:
+    if target.in_words:
+        why = f"目标“{target_text}”要求为 0，从实际完成值“{shown}”看不出发生了几起"
+        text = f"{why}，无法计分，请填写 0 或实际发生的数"
+        return Score(text, unscorable=Unscorable.ACTUAL_TEXT)
     text = f"目标“{target_text}”是数值，实际完成值“{shown}”不是数值，无法计分，请填写数值"
     return Score(text, unscorable=Unscorable.ACTUAL_TEXT)
 

@@ -26,6 +26,7 @@ from xl_tools.domain.targets import (
 )
 from xl_tools.domain.values import echo, is_empty, narrow, parse_number
 from xl_tools.domain.wording import Judgement, is_whole_year, judge
+from xl_tools.domain.zero_events import count_of_forbidden
 
 __all__ = ["Hint", "Score", "Unscorable", "score", "total"]
 
@@ -84,6 +85,8 @@ def score(
         return score_number(wanted.quantity, wanted.text, given, points, profile, ceiling=ceiling)
     if wanted.kind is TargetKind.DATE and (period := _period(given)):
         return _score_date(wanted, period, given.shown, points, year)
+    if wanted.kind is TargetKind.TEXT and (counted := _score_forbidden(wanted, given, points)):
+        return counted
     return _score_words(wanted, echo(given.shown), points, profile)
 
 
@@ -163,6 +166,18 @@ def _score_date(
     how = "晚于" if late else "不能确定是否晚于"
     text = f"{said} {how}目标 {target.text}，应得分需人工判定"
     return Score(text, hints=(Hint.LATE,) if late else (), needs_person=True)
+
+
+def _score_forbidden(target: Target, actual: CellValue, weight: Decimal) -> Score | None:
+    """Return the score of 杜绝安全事故 and the like, where the actual tells how many there were."""
+    shown = echo(actual.shown)
+    count = count_of_forbidden(target.text, shown)
+    if count is None:
+        return None
+    if count == 0:
+        return _full(f"实际“{shown}”达成目标 {target.text}", weight)
+    points = Decimal("0.00")
+    return Score(f"实际“{shown}”没有达到目标 {target.text}，得 {points} 分", points=points)
 
 
 def _score_words(target: Target, said: str, weight: Decimal, profile: Profile) -> Score:

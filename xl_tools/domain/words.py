@@ -43,6 +43,36 @@ EVENTS = words(
     "事故 事件 上访 非访 信访 访 投诉 违纪 违规 违法 差错 案件 案 登记 舆情 伤亡 死亡 火灾 纠纷",
     "举报 拖欠 失误 超支 浪费 通报",
 )
+# What nobody should do: a 未 stands before it directly (未拖欠, 未被投诉).
+MISDEEDS = words(
+    "拖欠 欠薪 违规 违纪 违法 超支 超标 浪费 失误 泄密 上访 出错",
+    "被投诉 被举报 被通报 被处罚 被问责",
+)
+# Before an event that did not happen; a few words may stand between: 未收到 (有效) 投诉.
+NOT_MET_WITH = words(
+    "未发生 没有发生 未出现 没有出现 未产生 没有产生 未收到 没有收到 未接到 没有接到",
+    "未发现 没有发现 未引发 没有引发 未造成 没有造成 未存在 不存在 未有 没有 无 零",
+)
+NOT_BEFORE_MISDEED = words("未 没有")
+# 未处理投诉, 无需登记 and 无法化解纠纷 tell of no zero.
+DEALT_WITH = words(
+    "处理 处置 处分 解决 办理 化解 整改 调查 上报 报告 完成 落实 法 效 偿 论 需 线 锡",
+    "反馈 回复 答复 回应 受理 纠正 遏制 减少 下降 制止 避免 防止 杜绝 开展 建立",
+    "登记 预防 防范 应对 发放 及时",
+)
+# Before and behind an event, without saying which.
+ALL_YEAR = words("全年 全年度 本年 本年度 年内 当年 年度 期内")
+EVENT_LAST = words("发生 现象 情况 行为 问题 记录 事件 案件 事项 发生率")
+# The event happened after all, or perhaps did.
+HEDGES = words("但 仅 只有 除 以外 之外 部分 尚 仍 基本 大多 原则上 较少 极少 少量 个别 其中")
+# Fewer events than the bare word: no 重大事故 is not no 事故.
+NARROWER = words("重大 较大 特大 重特大 严重 有效 群体性 亡人 恶性 责任 死亡")
+# In a target: the event may not happen.
+FORBID = words(
+    "不发生 不出现 不产生 不得发生 不得出现 未发生 未出现 没有发生",
+    "杜绝 严禁 禁止 避免发生 防止发生",
+)
+MET_WITH = words("发生 出现 产生 收到 接到")
 # All of it, in words: answers a target of 100 %.
 WHOLE = words(
     "全部 全部完成 已全部完成 全部已完成 全覆盖 全部覆盖 全面覆盖 应保尽保 全部达标 全部合格",
