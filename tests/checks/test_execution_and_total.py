@@ -109,12 +109,22 @@ def test_rows_without_points_leave_the_total_unchecked(filing):
     assert reasons(judge(total_of(filing, 90, "45", ""), TOTAL)) == ["H15 没有得分，无法核对总分"]
 
 
-def test_rows_that_do_not_apply_may_be_left_out_of_the_base(filing):
-    table = rows(
-        "产出指标|数量指标|甲|≥1|1|80|72",
-        "产出指标|数量指标|乙|≥1|不适用|10|",
-    )
+@pytest.mark.parametrize(
+    ("row", "right", "wrong"),
+    [
+        # 81 of 90 brought up to 100, or as the form's own formula adds them.
+        ("不适用|10||", [90, 81], [91]),
+        ("不涉及|10||", [90, 81], [91]),
+        ("不适用|10|0|", [90, 81], [91]),
+        # Its points are a finding of their own: they may be in the sum.
+        ("不适用|10|5|", [90, 86], [81, "95.56"]),
+        ("无|10||本年没有安排", [90, 81], [91]),
+    ],
+)
+def test_rows_that_do_not_apply_are_left_out_of_the_base(filing, row, right, wrong):
+    table = rows("产出指标|数量指标|甲|≥1|1|80|72", f"产出指标|数量指标|乙|≥1|{row}")
     filed = filing(funds(points="9"), table)
-    for total, right in ((81, True), (90, True), (91, False)):
-        said = judge(with_cell(filed, "总分.得分", value=CellValue.of(total), formula=""), TOTAL)
-        assert (passed(said, TOTAL) == ["H21"]) is right, total
+    for total in (*right, *wrong):
+        value = CellValue.of(Decimal(total), "0.00")
+        said = judge(with_cell(filed, "总分.得分", value=value, formula=""), TOTAL)
+        assert (passed(said, TOTAL) == ["H21"]) is (total in right), total

@@ -189,7 +189,7 @@ def test_a_row_that_cannot_be_scored_is_never_an_error_of_its_points(filing, lin
             "score.not_applicable",
             "≥90%|不适用|10|10",
             "核实 自评表!H14：实际完成值“不适用”，本项不适用，却有得分 10。"
-            "请清空得分，总分按其余分值折算；按规定可得满分的，在审核说明中写明依据。"
+            "请清空得分；表中的总分不自动折算，按规定要折算或可得满分的，在审核说明中写明。"
             " [score.not_applicable]",
         ),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.grades import grade
 from xl_tools.domain.points import round_points
 from xl_tools.domain.profile import Profile
+from xl_tools.domain.scoring import total
 
 _DUE = "应得"
 # A slip of many zeros is listed as it is; two decimals of it say nothing.
@@ -55,7 +56,7 @@ def points_of(filing: Filing, profile: Profile) -> Points:
     """
     rows = indicators(filing, profile)
     filed = _within(_number(filing.get(total_points.KEY)))
-    due = _within(_total([_execution(filing), *(_due(row) for row in rows)])) if rows else None
+    due = _within(_total(filing, rows)) if rows else None
     return Points(
         due,
         filed,
@@ -81,17 +82,20 @@ def _execution(filing: Filing) -> Decimal | None:
     return _number(filing.get(f"{execution.ITEM}.{POINTS}")) if due is None else due
 
 
-def _due(row: Indicator) -> Decimal | None:
-    if row.score.not_applicable:
-        return Decimal(0)
-    return row.number(POINTS) if row.due is None else row.due
-
-
-def _total(terms: Iterable[Decimal | None]) -> Decimal | None:
-    known = list(terms)
-    if any(term is None for term in known):
+def _total(filing: Filing, rows: Sequence[Indicator]) -> Decimal | None:
+    """Return the due total on a base of 100, without the rows that do not apply."""
+    left_out = [row.number(WEIGHT) or Decimal(0) for row in rows if row.score.not_applicable]
+    due = (_due(row) for row in rows if not row.score.not_applicable)
+    terms = [_execution(filing), *due]
+    known = [term for term in terms if term is not None]
+    if len(known) < len(terms):
         return None
-    return sum((term for term in known if term is not None), Decimal(0))
+    # Without such rows the sum stands as it is: it may have more than two decimals.
+    return total(known, sum(left_out, Decimal(0))) if left_out else sum(known, Decimal(0))
+
+
+def _due(row: Indicator) -> Decimal | None:
+    return row.number(POINTS) if row.due is None else row.due
 
 
 def _is_full(row: Indicator) -> bool:

@@ -1,7 +1,7 @@
 """总分 of 得分 is the sum of the points: 预算执行 and every indicator.
 
-Where rows do not apply (不适用) and have no points, the sum brought up to a base of 100 is right
-as well: 实得 ÷ (100 − 不适用分) × 100.
+Where rows do not apply (不适用), the others brought up to a base of 100 are right as well, whatever
+points such a row has: 实得 ÷ (100 − 不适用分) × 100.
 
 PASS: 96 = 10 + 20 + 10 + 10 + 10 + 10 + 6 + 20. PASS: 8.62 + 90 printed as 98.62 or 98.6.
 FAIL: 100 where the points add up to 96. NOT CHECKED: a row without points.
@@ -10,6 +10,7 @@ FAIL: 100 where the points add up to 96. NOT CHECKED: a row without points.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -48,13 +49,12 @@ def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
         yield NotChecked(rule.id, None, LOST.format(_NAME))
         return
     rows = indicators(filing, profile)
-    terms = [row[POINTS] for row in rows]
     own = filing.get(f"{execution.ITEM}.{execution.POINTS}")
     why = _unknown(rows, own)
     if why or (cell.formula and cell.number is None):
         yield NotChecked(rule.id, cell.place, why or NOT_CALCULATED.format(_NAME))
         return
-    yield _judge(rule, filing, cell, [*([own] if own else []), *terms], _not_applicable(rows))
+    yield _judge(rule, filing, cell, _Points(own, rows))
 
 
 def _unknown(rows: Sequence[Indicator], own: Cell | None) -> str:
@@ -71,33 +71,64 @@ def _unknown(rows: Sequence[Indicator], own: Cell | None) -> str:
     return f"{'、'.join(without)} 没有得分，无法核对总分" if without else ""
 
 
-def _not_applicable(rows: Sequence[Indicator]) -> Decimal:
-    """Return the weight of the rows that do not apply and have no points."""
-    weights = [
-        row.number(WEIGHT)
-        for row in rows
-        if row.score.not_applicable and row.number(POINTS) is None
-    ]
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """The points that 总分 is made of: `own` are those of 预算执行."""
+
+    own: Cell | None
+    rows: Sequence[Indicator]
+
+    @property
+    def terms(self) -> list[Cell]:
+        """The cells with points, in order."""
+        return [*([self.own] if self.own else []), *(row[POINTS] for row in self.rows)]
+
+    def without(self, rows: Sequence[Indicator]) -> list[Decimal]:
+        """Return the points that count if `rows` do not."""
+        places = {row[POINTS].place for row in rows}
+        return [t.number for t in self.terms if t.number is not None and t.place not in places]
+
+    def scaled(self, rows: Sequence[Indicator]) -> Decimal | None:
+        """Return the total on a base of 100 without `rows`."""
+        return total(self.without(rows), _weight(rows))
+
+    @property
+    def sum(self) -> Decimal:
+        """All points that are filed."""
+        return sum(self.without(()), Decimal(0))
+
+    def accepted(self) -> Iterator[Decimal]:
+        """Yield every total that is right; as printed is what a person with a calculator gets."""
+        yield self.sum
+        yield _shown_sum(self.terms)
+        left_out = [row for row in self.rows if row.score.not_applicable]
+        scaled = total(self.without(left_out), _weight(left_out))
+        if scaled is not None:
+            yield scaled
+
+
+def _shown_sum(terms: Sequence[Cell]) -> Decimal:
+    shown = (Decimal(term.value.shown) for term in terms if term.number is not None)
+    return sum(shown, Decimal(0))
+
+
+def _weight(rows: Sequence[Indicator]) -> Decimal:
+    weights = (row.number(WEIGHT) for row in rows)
     return sum((weight for weight in weights if weight is not None), Decimal(0))
 
 
-def _judge(
-    rule: Rule, filing: Filing, cell: Cell, terms: Sequence[Cell], not_applicable: Decimal
-) -> Outcome:
-    points = [term.number for term in terms if term.number is not None]
-    due = sum(points, Decimal(0))
-    working = "+".join(plain(number) for number in points)
+def _judge(rule: Rule, filing: Filing, cell: Cell, points: _Points) -> Outcome:
+    due, terms = points.sum, points.terms
+    working = "+".join(map(plain, points.without(())))
     words: dict[str, Any] = {"sum": amount(due), "working": working}
     edits = [Edit(cell.place, amount(due))]
     if cell.number is None:
         message = rule.texts.get("blank", "")
         return finding(rule, cell, message=message, edits=edits, uses=terms, **words)
     difference = cell.number - due
-    accepted = [due, _shown_sum(terms), total(points, not_applicable)]
     # A sum worked out by a program carries binary noise, whatever its cell prints.
     tolerance = max(cell.value.half_unit, _HALF_CENT)
-    near = [a for a in accepted if a is not None and abs(cell.number - a) <= tolerance]
-    if near:
+    if any(abs(cell.number - accepted) <= tolerance for accepted in points.accepted()):
         return Pass(rule.id, (cell.place,), f"{working}={cell.value.shown}")
     return finding(
         rule,
@@ -110,12 +141,6 @@ def _judge(
         uses=terms,
         **words,
     )
-
-
-def _shown_sum(terms: Sequence[Cell]) -> Decimal:
-    """Return the sum of the points as printed, which a person with a calculator would get."""
-    shown = (Decimal(term.value.shown) for term in terms if term.number is not None)
-    return sum(shown, Decimal(0))
 
 
 def _is_overwritten(filing: Filing, cell: Cell) -> bool:
