@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cached_property
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BATCH = 1000
 _READING = frozenset({"SELECT", "EXPLAIN"})
 _NO_TABLE = re.compile(r"Table with name (\S+?)!? does not exist")
-_NO_COLUMN = re.compile(r'Referenced column "([^"]+)" not found')
+_NO_COLUMN = re.compile(r'Referenced column "([^"]+)" (?:was )?not found')
 _NO_MEMBER = re.compile(r'does not have a column named "([^"]+)"')
 _NEAR = re.compile(r'at or near "([^"]*)"')
 
@@ -37,8 +37,8 @@ class Answer:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return tuple(str(column[0]) for column in self._result.description or ())
+        """The names of the columns; those of one name are told apart by a number."""
+        return distinct([str(column[0]) for column in self._result.description or ()])
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield the rows; they can be had once."""
@@ -50,7 +50,24 @@ class Answer:
         relation: Any = self._connection.sql(self._sql)
         # DuckDB gave it another name, and 2.0 took the old one away.
         reader = getattr(relation, "to_arrow_reader", None) or relation.fetch_arrow_reader
-        yield from reader(_BATCH * 100)
+        names = list(distinct([str(name) for name in relation.columns]))
+        for batch in reader(_BATCH * 100):
+            yield batch.rename_columns(names)
+
+
+def distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of columns, each once: a second and third of a name have its number.
+
+    >>> distinct(["a", "b", "a", "a_2", "a"])
+    ('a', 'b', 'a_3', 'a_2', 'a_4')
+    """
+    taken, found = set(names), list[str]()
+    for name in names:
+        number, free = 2, name
+        while free in found or (free != name and free in taken):
+            number, free = number + 1, f"{name}_{number}"
+        found.append(free)
+    return tuple(found)
 
 
 @contextmanager
@@ -88,7 +105,7 @@ def _sentence(error: str, sql: str) -> str:
     if "Permission" in error.partition(":")[0]:
         return f"只能查询库中的表。{_tables()}"
     first = error.splitlines()[0].partition(":")[2].strip() or error
-    return f"查询出错：{first}。{_tables()}"
+    return f"SQL 有误，DuckDB 的原话是：“{first.rstrip('.!')}”。{_tables()}"
 
 
 def _tables() -> str:

@@ -98,3 +98,74 @@ def test_another_folder(run, store, tmp_path):
 def test_a_wrong_question(run, store, sql, sentence):
     said = run("query", sql)
     assert (said.code, said.out, said.err) == (2, "", f"出错：{sentence}\n")
+
+
+# ---------------------------------------------------------------- two columns of one name
+
+
+def test_columns_of_one_name_are_told_apart(run, store, tmp_path):
+    sql = "SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a"
+    wanted = {"a": 1, "a_2": 2, "a_1": 3, "a_3": 4}
+    assert json.loads(run("query", sql, "--format", "json").out) == [wanted]
+    assert run("query", sql, "--format", "csv").out == "a,a_2,a_1,a_3\n1,2,3,4\n"
+    assert run("query", sql, "--format", "parquet", "--out", "q.parquet").code == 0
+    assert pq.read_table(tmp_path / "q.parquet").to_pylist() == [wanted]
+
+
+# ---------------------------------------------------------------- where the answer may go
+
+
+HINT = "运行 xl-tools query --help 查看说明。\n"
+
+
+@pytest.mark.parametrize(
+    ("output_format", "out", "sentence"),
+    [
+        ("csv", ".", "“--out”是文件夹“.”，请写文件名，如 结果.csv"),
+        ("json", "表", "“--out”是文件夹“表”，请写文件名，如 表/结果.json"),
+        ("parquet", "..", "“--out”是文件夹“..”，请写文件名，如 ../结果.parquet"),
+        ("csv", "甲.xlsx", "“--out”写的是CSV，不能用工作簿的文件名“甲.xlsx”，请把后缀改为 .csv"),
+        ("table", "新.ET", "“--out”写的是文本，不能用工作簿的文件名“新.ET”，请把后缀改为 .txt"),
+        ("csv", "数据/a.csv", "“--out”不能写在库的文件夹“数据”里，请换一个位置"),
+        ("csv", "数.toml", "“数.toml”已存在，不是CSV，没有写入；请换一个文件名，或先移走它"),
+        ("csv", "假.csv", "“假.csv”已存在，不是CSV，没有写入；请换一个文件名，或先移走它"),
+        ("table", "设.json", "“设.json”已存在，不是文本，没有写入；请换一个文件名，或先移走它"),
+        ("json", "设.json", "“设.json”已存在，不是JSON 列表，没有写入；请换一个文件名，或先移走它"),
+        ("parquet", "旧.csv", "“旧.csv”已存在，不是Parquet，没有写入；请换一个文件名，或先移走它"),
+    ],
+)
+def test_an_answer_takes_no_place_of_something_else(
+    run, store, tmp_path, output_format, out, sentence
+):
+    (tmp_path / "表").mkdir()
+    files = {
+        "甲.xlsx": b"PK", "数.toml": b"a = 1\n", "假.csv": b"PK\3\4", "设.json": b'{"a": 1}',
+        "旧.csv": b"a,b\n",
+    }  # fmt: skip
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    there = sorted(path for path in tmp_path.rglob("*"))
+    said = run("query", "SELECT 1", "--format", output_format, "--out", out)
+    told = f"用法：xl-tools query [选项] SQL\n出错：{sentence}。\n{HINT}"
+    assert (said.code, said.out, said.err) == (2, "", told)
+    assert {name: (tmp_path / name).read_bytes() for name in files} == files
+    assert sorted(path for path in tmp_path.rglob("*")) == there
+
+
+@pytest.mark.parametrize("output_format", ["table", "csv", "json", "parquet"])
+def test_an_answer_takes_the_place_of_an_earlier_one(run, store, tmp_path, output_format):
+    (tmp_path / "结果").touch()
+    for _ in range(2):
+        said = run("query", ASK, "--format", output_format, "--out", "结果")
+        assert (said.code, said.out, said.err) == (0, "已写入：结果\n", "")
+    (tmp_path / "结果.new").write_text("mine", "utf-8")
+    run("query", ASK, "--format", output_format, "--out", "结果")
+    assert (tmp_path / "结果.new").read_text("utf-8") == "mine"
+
+
+def test_duckdb_s_own_words_are_introduced(run, store):
+    said = run("query", "SELECT foo(1)")
+    words = "Scalar Function with name foo does not exist"
+    assert (said.code, said.err) == (2, f"出错：SQL 有误，DuckDB 的原话是：“{words}”。{TABLES}\n")
+    said = run("query", "SELECT x")
+    assert said.err.startswith("出错：没有列“x”。units 的列：")

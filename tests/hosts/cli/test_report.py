@@ -90,3 +90,52 @@ def test_the_documents_are_utf8_whatever_the_console_is(tmp_path):
             env=os.environ | {"PYTHONIOENCODING": "gbk"},
         )
         assert "自评表!H19：得分 6 低于应得 10" in ran.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("option", "path", "sentence"),
+    [
+        ("--junit", ".", "“--junit”是文件夹“.”，请写文件名，如 结果.xml"),
+        ("--sarif", ".", "“--sarif”是文件夹“.”，请写文件名，如 结果.sarif"),
+        (
+            "--junit",
+            "甲.xlsx",
+            "“--junit”写的是JUnit 报告，不能用工作簿的文件名“甲.xlsx”，请把后缀改为 .xml",
+        ),
+        (
+            "--sarif",
+            "新.xls",
+            "“--sarif”写的是SARIF 报告，不能用工作簿的文件名“新.xls”，请把后缀改为 .sarif",
+        ),
+        (
+            "--junit",
+            "页.xml",
+            "“页.xml”已存在，不是JUnit 报告，没有写入；请换一个文件名，或先移走它",
+        ),
+        (
+            "--sarif",
+            "设.json",
+            "“设.json”已存在，不是SARIF 报告，没有写入；请换一个文件名，或先移走它",
+        ),
+        ("--sarif", "结果/数据/库.json", "“--sarif”不能写在库的文件夹“{store}”里，请换一个位置"),
+        ("--sarif", "好.xml", "“--junit”和“--sarif”不能写到同一个文件"),
+    ],
+)
+def test_a_report_takes_no_place_of_something_else(run, out, tmp_path, option, path, sentence):
+    (tmp_path / "页.xml").write_text("<html/>", "utf-8")
+    (tmp_path / "设.json").write_text('{"a": 1}', "utf-8")
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    other = ["--junit", "好.xml"] if option == "--sarif" else []
+    said = run("report", out, option, path, *other)
+    told = sentence.format(store=out / "数据")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        f"用法：xl-tools report [选项] 输出\n出错：{told}。\n运行 xl-tools report --help 查看说明。\n"
+    )
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_a_report_takes_the_place_of_an_earlier_one(run, out):
+    for _ in range(2):
+        said = run("report", out, "--junit", "j", "--sarif", "s")
+        assert (said.code, said.out, said.err) == (0, "已写入：j\n已写入：s\n", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -9,13 +10,13 @@ import math
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from xl_tools.hosts.cli import options
 from xl_tools.hosts.cli.chinese import command
 from xl_tools.hosts.cli.options import PATH, wrong
+from xl_tools.hosts.cli.outputs import KINDS, result_file
 from xl_tools.hosts.cli.streams import complain, console, one_line, say, say_json
 
 if TYPE_CHECKING:
@@ -46,7 +47,12 @@ _WIDEST = 60
     default="table",
     help=f"输出格式：table 供人阅读，最多 {_SHOWN} 行（默认）；csv、json、parquet 为全部。",
 )
-@click.option("--out", metavar="文件", type=PATH, help="写到这个文件；parquet 必须写到文件。")
+@click.option(
+    "--out",
+    metavar="文件",
+    type=PATH,
+    help="写到这个文件；parquet 必须写到文件。不会写成工作簿，也不会替换别种文件。",
+)
 def query(sql: str, store: Path, output_format: str, out: Path | None) -> int:
     """Print the answer; return the exit code."""
     from xl_tools.batch.extras import need_batch
@@ -56,41 +62,39 @@ def query(sql: str, store: Path, output_format: str, out: Path | None) -> int:
     if output_format == "parquet" and out is None:
         raise wrong("parquet 不能打印在屏幕上，请用 --out 指定文件")
     need_batch()
-    with ask(Store.open(store), sql) as answer:
+    asked = Store.open(store)
+    with ask(asked, sql) as answer:
         if out is None:
             _PRINTERS[output_format](answer)
         else:
-            options.folder_of(out)
+            result_file(out, "--out", KINDS[output_format], asked.root)
             _write(answer, output_format, out)
             say(f"已写入：{out}")
     return 0
 
 
 def _write(answer: Answer, output_format: str, out: Path) -> None:
-    """Write the answer beside its place first, so that a half-written file is never there."""
-    beside = out.with_name(f"{out.name}.new")
-    try:
+    """Write the answer in one step, so that a half-written file is never there."""
+    from xl_tools.workbook.saving import replacing
+
+    with replacing(out) as file:
         if output_format == "parquet":
-            _write_parquet(answer, beside)
-        else:
-            text = {"csv": _csv, "json": _json}.get(output_format, _plain)
-            # Excel takes a CSV without this mark for GBK.
-            encoding = "utf-8-sig" if output_format == "csv" else "utf-8"
-            with beside.open("w", encoding=encoding, newline="") as file:
-                file.writelines(text(answer))
-        beside.replace(out)
-    finally:
-        beside.unlink(missing_ok=True)
+            _write_parquet(answer, file)
+            return
+        if output_format == "csv":
+            file.write(codecs.BOM_UTF8)  # Excel takes a CSV without this mark for GBK.
+        text = {"csv": _csv, "json": _json}.get(output_format, _plain)
+        file.writelines(piece.encode() for piece in text(answer))
 
 
-def _write_parquet(answer: Answer, path: Path) -> None:
+def _write_parquet(answer: Answer, file: BinaryIO) -> None:
     import pyarrow.parquet as pq
 
     batches = answer.batches()
     first = next(batches, None)
     if first is None:
         raise wrong("查询结果没有一行，没有写出文件")
-    with pq.ParquetWriter(path, first.schema, compression="zstd") as writer:
+    with pq.ParquetWriter(file, first.schema, compression="zstd") as writer:
         writer.write_batch(first)
         for batch in batches:
             writer.write_batch(batch)

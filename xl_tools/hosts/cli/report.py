@@ -11,6 +11,7 @@ from xl_tools.domain.findings import Severity
 from xl_tools.hosts.cli import options
 from xl_tools.hosts.cli.chinese import command
 from xl_tools.hosts.cli.options import PATH, wrong
+from xl_tools.hosts.cli.outputs import KINDS, result_file, twice
 from xl_tools.hosts.cli.streams import say
 
 HELP = """\
@@ -18,7 +19,7 @@ HELP = """\
 
 JUnit：每个单位一个 testsuite，每条规则一个 testcase；有问题为失败，未校验为跳过并写明原因。
 SARIF：每个问题一条 result，写明文件和单元格；错误、核实、提示为 error、warning、note。
-单个文件可用 xl-tools check --format junit 或 sarif。
+不会写成工作簿，也不会替换别种文件。单个文件可用 xl-tools check --format junit 或 sarif。
 """
 
 
@@ -50,13 +51,16 @@ def report(
         raise wrong("请用“--junit”或“--sarif”指定要写的文件")
     store = Store.open(out)
     years = (year,) if year else ()
+    if twice(junit, sarif):
+        raise wrong("“--junit”和“--sarif”不能写到同一个文件")
+    for name, path in (("junit", junit), ("sarif", sarif)):
+        if path:
+            result_file(path, f"--{name}", KINDS[name], store.root)
     if junit:
-        options.folder_of(junit)
         with replacing(junit) as file:
             write_junit(suites(store, years), file, options.level(fail_on))
         say(f"已写入：{junit}")
     if sarif:
-        options.folder_of(sarif)
         with replacing(sarif) as file:
             for piece in pieces_of(suites(store, years), rules_of(store), __version__):
                 file.write(piece.encode())
