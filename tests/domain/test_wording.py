@@ -2,8 +2,9 @@
 
 import pytest
 
+from xl_tools.domain.judgement import Judgement
 from xl_tools.domain.targets import parse_target
-from xl_tools.domain.wording import Judgement, judge
+from xl_tools.domain.wording import judge
 
 DONE, PARTLY, NOT_DONE, UNCLEAR = Judgement
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from xl_tools.domain import words
 from xl_tools.domain.cells import BLANK, CellValue, Kind, plain
 from xl_tools.domain.dates import Period, of_date, parse_period
+from xl_tools.domain.judgement import Judgement
 from xl_tools.domain.numeric import score_number
 from xl_tools.domain.outcome import Hint, Score, Unscorable
 from xl_tools.domain.points import earned, percent, round_points
@@ -25,7 +26,7 @@ from xl_tools.domain.targets import (
     parse_target,
 )
 from xl_tools.domain.values import echo, is_empty, narrow, parse_number
-from xl_tools.domain.wording import Judgement, is_whole_year, judge
+from xl_tools.domain.wording import is_whole_year, judge
 from xl_tools.domain.zero_events import count_of_forbidden
 
 __all__ = ["Hint", "Score", "Unscorable", "score", "total"]

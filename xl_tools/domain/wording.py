@@ -7,21 +7,13 @@ judged by its first or last words only, so a long sentence with 部分 somewhere
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 from xl_tools.domain import words
+from xl_tools.domain.admissions import admission
+from xl_tools.domain.judgement import Judgement
 from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.targets import Target, TargetKind
 from xl_tools.domain.values import narrow
-
-
-class Judgement(StrEnum):
-    """What a worded actual amounts to; UNCLEAR needs a person."""
-
-    DONE = "达成"
-    PARTLY = "部分达成"
-    NOT_DONE = "未达成"
-    UNCLEAR = "无法判断"
 
 
 def _any(table: frozenset[str]) -> str:
@@ -32,6 +24,11 @@ def _any(table: frozenset[str]) -> str:
 _PARTLY = re.compile(
     rf"(?!{_any(words.NOT_PARTLY)})(?:{_any(words.PARTLY_FIRST)}).{{1,10}}"
     rf"|.{{0,8}}(?:{_any(words.PARTLY_LAST)})"
+)
+_NOT_PARTLY = re.compile(_any(words.NOT_PARTLY))
+# 已基本完成, 主体工程大体完工.
+_PARTLY_DONE = re.compile(
+    rf".{{0,8}}?(?:{_any(words.PARTLY_FIRST)})(?:已经|已|得到|得以)?(?:{_any(words.FULFILLED)})了?"
 )
 _WEAK = re.compile(rf"{_any(words.PARTLY_FIRST)}|{_any(words.NOT_FIRST)}|{_any(words.PARTLY_LAST)}")
 _NOT = re.compile(rf"(?:{_any(words.NOT_FIRST)})(?P<what>.{{1,10}})")
@@ -83,6 +80,8 @@ def judge(target: Target, actual: str) -> Judgement:
         return Judgement.DONE if said in words.TIMELY else _degree(asked, said)
     if target.kind is TargetKind.YES_NO and (answer := _yes_no(asked, said)):
         return answer
+    if (admitted := admission(asked, said)) is not None:
+        return admitted
     if (trend := _trend(asked, said)) is not None:
         return trend
     if _WITHIN_BUDGET.fullmatch(asked) and _WITHIN_BUDGET.fullmatch(said):
@@ -157,7 +156,7 @@ def _fulfils(asked: str, said: str) -> bool:
     if said in words.TIMELY and asked in words.TIMELY:
         return True
     plain_asked, plain_said = _ADVERBS.sub("", asked), _ADVERBS.sub("", said)
-    if _WEAK.search(plain_said) or len(said) > _TAKEN_UP:
+    if _WEAK.search(_NOT_PARTLY.sub("", plain_said)) or len(said) > _TAKEN_UP:
         return False
     if _STRONGLY.search(asked) and not _STRONGLY.search(said):
         return False
@@ -174,7 +173,8 @@ def _degree(asked: str, said: str) -> Judgement:
         what = found["what"]
         failed = _FULFILLED.match(what) or what in asked
         return Judgement.NOT_DONE if failed else Judgement.UNCLEAR
-    return Judgement.PARTLY if _PARTLY.fullmatch(said) else Judgement.UNCLEAR
+    partly = _PARTLY.fullmatch(said) or _PARTLY_DONE.fullmatch(_NOT_PARTLY.sub("", said))
+    return Judgement.PARTLY if partly else Judgement.UNCLEAR
 
 
 def _yes_no(asked: str, said: str) -> Judgement | None:

@@ -101,8 +101,17 @@ TIMELY = words(
 YES = words("是 有 已建立 建立 健全 已健全 达标 合格 合规")
 NO = words("否 无 没有 未建立 不达标 不合格")
 # At the beginning or the end of a short actual; 基本公共服务 and the like begin otherwise.
-PARTLY_FIRST = words("大部分 部分 少部分 基本 有所 较为 比较 初步 多数")
-NOT_PARTLY = words("基本公共 基本医疗 基本养老 基本农田 基本生活 基本支出 基本保障 比较优势")
+PARTLY_FIRST = words(
+    "大部分 部分 少部分 一部分 大部 大体 大致 大体上 基本 基本上 有所 略有 较为 比较 初步",
+    "多数 大多",
+    "大多数 过半 近半 半数",
+)
+NOT_PARTLY = words(
+    "基本公共 基本医疗 基本养老 基本农田 基本生活 基本支出 基本保障 基本建设 基本药物",
+    "基本民生 基本公卫",
+    "基本情况 基本制度 比较优势 大部门 大部制 大体育 大体量 大体系 重大体 强大体 扩大体",
+    "各部分 多数据",
+)
 PARTLY_LAST = words(
     "较好 一般 尚可 有待提高 有待加强 有待改进 部分完成 基本完成 推进中 进行中",
     "正在进行 正在推进 正在实施 正在办理 正在建设 持续推进中",
@@ -115,6 +124,57 @@ FULFILLED = words(
     "建设 改善 提升 提高 优化 明显 显著 满意 符合 有效 拨付 支付 发放 验收 完工 竣工 投入使用",
 )
 NOT_DONE_LAST = words("未完成 未达成 未达到 未达标 未实现 未落实 较差 很差")
+# What an actual admits. Not done yet, whatever is to come; AHEAD_NOT: 预计工作量 is only a figure.
+AHEAD = words("预计 即将 有望 打算 力争 计划于 计划在 尚在计划")
+AHEAD_NOT = words("数 值 量 目标 工作 任务 指标 效果 成效 进度 产出")
+# Still wanting, with any word behind; HARD says more: it was not reached at all.
+WANTING = words(
+    "有待 尚待 仍待 还待 犹待 尚需 仍需 还需 仍须 尚须 还须 需要进一步 需进一步 需加强 需要加强",
+)
+HARD = words("亟待 亟需 亟须 难以")
+# Around 待 where it does not wait for anything: 期待, 接待, 待遇, 待办事项.
+NO_WAITING_BEFORE = "期等接招对优款看善虐交亏厚薄有尚仍还犹亟"
+NO_WAITING_AFTER = "遇业岗命人办机客产诊查考领售安"
+ACTS = words(
+    "完成 达成 达到 实现 落实 开展 实施 建立 建成 建设 施工 推进 启动 拨付 支付 发放 验收",
+    "完工 竣工",
+    "开工 交付 投入使用 办理 整改 采购 招标 审批 审核 改造 提升 提高 改善 优化 完善 解决 组织 举办",
+)
+COURSES = words("进行 筹备 筹建 在建 谋划 洽谈 准备 调试 试运行 制定 编制 修订")
+LOW = words(
+    "较低 偏低 很低 过低 太低 极低 不高 不够 不强 不多 不大 较少 偏少 过少 很少 太少 较小 偏小",
+)
+# Low where little is wanted: 投诉较少 against 减少投诉.
+LITTLE = words("低 较低 很低 极低 不高 少 较少 很少 极少 不多 较小")
+POOR = words(
+    "较差 很差 极差 太差 不佳 欠佳 不理想 不到位 薄弱 较弱 偏弱 不及预期 低于预期 不如预期",
+    "不达预期 未达预期",
+)
+LATE = words(
+    "延迟 延期 延后 延误 推迟 推后 拖延 逾期 超期 超时 滞后 迟于 晚于 误期 脱期 拖后",
+)
+DOUBTFUL = words(
+    "存疑 不明确 不明朗 不详 不清楚 待定 有差距 存在差距 存在不足 存在问题 存在短板 存在争议",
+    "有争议 有疑问",
+    "未知 缓慢 迟缓 较慢 偏慢",
+)
+# In a target: when matters.
+ON_TIME = words(
+    "及时 按时 按期 如期 准时 适时 提前 时限 期限 按计划 按进度 限期 时效 之前 前完成 底前"
+)
+# Of these, less is better.
+BAD_THINGS = words(
+    "差错 错误 出错 投诉 举报 信访 上访 非访 事故 事件 违规 违纪 违法 案件 发案 犯罪 风险",
+    "隐患 舆情 纠纷",
+    "成本 费用 支出 经费 开支 花费 单价 价格 能耗 耗能 耗电 耗水 消耗 排放 污染 损失 损耗",
+    "浪费 失业 死亡",
+    "伤亡 发病 患病 缺陷 误差 偏差 超标 超支 负担 压力 拖欠 逾期 流失 辍学 返贫 致贫 贫困",
+    "不良 空置 闲置 库存",
+    "债务 负债 故障 缺勤 退货 返工 破损 重复率 空编 难度 干扰 影响 矛盾 阻力 耗时 时长 退回",
+    "变化 波动 变动 差异 问题 门槛 租金 税负",
+)
+# In a target that asks for what goes on and on, 推进中 is no shortfall.
+GOING_ON = words("持续 不断 逐步 长期 推进 常态 稳步 日常")
 # In a target: what it wants may itself be a "not".
 NEGATIVE = words("未 没 不 无 零 禁 杜绝 防止 避免")
 
