@@ -109,6 +109,20 @@ def test_rows_without_points_leave_the_total_unchecked(filing):
     assert reasons(judge(total_of(filing, 90, "45", ""), TOTAL)) == ["H15 没有得分，无法核对总分"]
 
 
+def test_a_total_is_not_rounded_into_another_grade(filing):
+    # 8.62 + 81 = 89.62
+    assert passed(judge(total_of(filing, Decimal("89.6"), "41", "40"), TOTAL), TOTAL) == ["H21"]
+    assert texts(judge(total_of(filing, 90, "41", "40"), TOTAL)) == [
+        "错误 自评表!H21：总分 90 与各项得分之和 89.62（8.62+41+40）不符，多 0.38 分。"
+        "取整使等级由“良”变成了“优”。请改为 89.62，或更正有误的得分。 [score.total]"
+    ]
+
+
+def test_noise_of_a_program_makes_no_other_grade(filing):
+    noisy = total_of(filing, Decimal("89.999999999999"), "41", "40.38")
+    assert passed(judge(noisy, TOTAL), TOTAL) == ["H21"]
+
+
 @pytest.mark.parametrize(
     ("row", "right", "wrong"),
     [

@@ -29,13 +29,14 @@ from xl_tools.checks.wording import amount, finding
 from xl_tools.domain.cells import plain
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Edit, NotChecked, Outcome, Pass
+from xl_tools.domain.grades import grade
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 from xl_tools.domain.scoring import total
 
 PARAMS: Mapping[str, Param] = {}
-WORDS = frozenset({"sum", "working", "gap"})
-TEXTS = frozenset({"blank", "overwritten"})
+WORDS = frozenset({"sum", "working", "gap", "grade", "due_grade"})
+TEXTS = frozenset({"blank", "overwritten", "rounded"})
 
 KEY = "总分.得分"
 _HALF_CENT = Decimal("0.005")
@@ -54,7 +55,7 @@ def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
     if why or (cell.formula and cell.number is None):
         yield NotChecked(rule.id, cell.place, why or NOT_CALCULATED.format(_NAME))
         return
-    yield _judge(rule, filing, cell, _Points(own, rows))
+    yield _judge(rule, filing, cell, _Points(own, rows), profile)
 
 
 def _unknown(rows: Sequence[Indicator], own: Cell | None) -> str:
@@ -117,7 +118,7 @@ def _weight(rows: Sequence[Indicator]) -> Decimal:
     return sum((weight for weight in weights if weight is not None), Decimal(0))
 
 
-def _judge(rule: Rule, filing: Filing, cell: Cell, points: _Points) -> Outcome:
+def _judge(rule: Rule, filing: Filing, cell: Cell, points: _Points, profile: Profile) -> Outcome:
     due, terms = points.sum, points.terms
     working = "+".join(map(plain, points.without(())))
     words: dict[str, Any] = {"sum": amount(due), "working": working}
@@ -126,9 +127,13 @@ def _judge(rule: Rule, filing: Filing, cell: Cell, points: _Points) -> Outcome:
         message = rule.texts.get("blank", "")
         return finding(rule, cell, message=message, edits=edits, uses=terms, **words)
     difference = cell.number - due
-    # A sum worked out by a program carries binary noise, whatever its cell prints.
-    tolerance = max(cell.value.half_unit, _HALF_CENT)
-    if any(abs(cell.number - accepted) <= tolerance for accepted in points.accepted()):
+    near = [one for one in points.accepted() if abs(cell.number - one) <= cell.value.half_unit]
+    filed = grade(cell.number, profile)
+    # A sum worked out by a program carries binary noise, whatever its cell prints. Beyond that, a
+    # total that was rounded into another grade is no rounding: 89.6 is not 90.
+    if any(abs(cell.number - one) <= _HALF_CENT for one in points.accepted()) or any(
+        grade(one, profile) == filed for one in near
+    ):
         return Pass(rule.id, (cell.place,), f"{working}={cell.value.shown}")
     return finding(
         rule,
@@ -136,11 +141,19 @@ def _judge(rule: Rule, filing: Filing, cell: Cell, points: _Points) -> Outcome:
         other=terms[0],
         difference=difference,
         gap=more_or_less(difference),
-        cause=rule.texts.get("overwritten", "") if _is_overwritten(filing, cell) else "",
+        cause=rule.texts.get(_cause(filing, cell, is_rounded=bool(near)), ""),
+        grade=filed,
+        due_grade=grade(due, profile),
         edits=edits,
         uses=terms,
         **words,
     )
+
+
+def _cause(filing: Filing, cell: Cell, *, is_rounded: bool) -> str:
+    if is_rounded:
+        return "rounded"
+    return "overwritten" if _is_overwritten(filing, cell) else ""
 
 
 def _is_overwritten(filing: Filing, cell: Cell) -> bool:
