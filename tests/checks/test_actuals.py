@@ -87,6 +87,12 @@ from tests.checks.evaluation import finding, funds, judge, one_row, rows
             " [actual.percent_ambiguous]",
         ),
         (
+            "actual.percent_ambiguous",
+            "≤5%|0.8|10|10",
+            "核实 自评表!F14：“0.8”没有写百分号，是 80% 还是 0.8%，与“≤5%”比较得分不同，应得分须人工判定。"
+            "请补写百分号，如 0.8% 或 80%；得分由人工核定。 [actual.percent_ambiguous]",
+        ),
+        (
             "actual.scale",
             "≥30万元|312000万元|10|10",
             "核实 自评表!F14：实际完成值“312000万元”约为年度指标值“≥30万元”的一万倍，疑似把元当作万元。"
@@ -173,3 +179,13 @@ def test_the_exchanged_pair_is_cleared_by_two_edits(filing):
     said = judge(filing(funds(), rows("产出指标|质量指标|甲|92%|≥90%|10|10")), "actual.comparator")
     edits = finding(said, "actual.comparator").edits
     assert [(edit.place.cell, edit.value) for edit in edits] == [("E14", "≥90%"), ("F14", "92%")]
+
+
+@pytest.mark.parametrize(
+    "line", ["≤1%|0.5|10|10", "≤5%|0.8|10|10", "≥1%|0.8|10|10", "≥1%|0.8|10|8"]
+)
+def test_a_missing_percent_sign_is_no_wrong_score(filing, line):
+    said = judge(filing(funds(), rows(f"产出指标|质量指标|投诉率|{line}|受疫情影响")))
+    of_the_row = ("actual.", "score.due", "score.rounded", "reason.")
+    rules = [one.rule for one in said if hasattr(one, "severity")]
+    assert [one for one in rules if one.startswith(of_the_row)] == ["actual.percent_ambiguous"]

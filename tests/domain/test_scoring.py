@@ -376,3 +376,40 @@ def test_a_slip_of_many_zeros_is_still_shown():
     assert result.points == 10
     assert "需说明超额原因" in result.working
     assert score("0起", Decimal("1E-17"), 10).points == 10
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [("≤1%", "0.5"), ("≤5%", "0.8"), ("≤10%", "0.5"), ("≥1%", "0.8"), ("≤1%", "1"), ("≤5‰", "0.8")],
+)
+def test_a_bare_number_beside_a_small_rate_is_left_to_a_person(target, actual):
+    found = score(target, actual, 10)
+    assert (found.points, found.needs_person) == (None, True)
+    assert found.hints == (Hint.EITHER_PERCENT,)
+
+
+def test_both_readings_of_a_bare_number_are_told():
+    assert score("≤5%", "0.8", 10).working == (
+        "实际 0.8 没有写“%”，按 80% 计得 0.00 分，按 0.8% 计得 10.00 分，应得分需人工判定"
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "points"),
+    [
+        ("≥90%", "0.95", "10"),
+        ("≥90%", "0.81", "9"),
+        ("5%", "0.05", "10"),
+        ("≥5%", "0.06", "10"),
+        ("≥1%", "1", "10"),
+        ("≤10%", "0.08", "10"),
+        ("≤95%", "0.97", "9.79"),
+        ("≤100%", "0.97", "10"),
+        ("90%~95%", "0.93", "10"),
+        ("≤5%", "4", "10"),
+        ("≤5‰", "4", "10"),
+        ("≤5%", "0", "10"),
+    ],
+)
+def test_a_bare_number_that_can_mean_one_thing_is_scored(target, actual, points):
+    assert score(target, actual, 10).points == Decimal(points)

@@ -144,6 +144,8 @@ def _equals_sign(rule: Rule, row: Indicator) -> Verdict:
 def _percent(rule: Rule, row: Indicator) -> Verdict:
     if row.fault or not row.wanted.is_numeric:
         return False
+    if Hint.EITHER_PERCENT in row.score.hints:
+        return _either_percent(rule, row)
     if not is_doubtful_percent(row.score):
         return True
     bare_target = not (row.wanted.quantity and row.wanted.quantity.is_percent)
@@ -154,6 +156,24 @@ def _percent(rule: Rule, row: Indicator) -> Verdict:
     fraction = Hint.FRACTION_FOR_PERCENT in row.score.hints
     meant = f"{quantity.comparator}{plain(quantity.low * (100 if fraction else 1))}%"
     return row_finding(rule, row, column, other=other, edits=[(column, meant)], meant=meant)
+
+
+def _either_percent(rule: Rule, row: Indicator) -> Verdict:
+    """Ask for the sign where the points hang on it: 0.8 against ≤5%."""
+    wanted, given = row.wanted.quantity, read_quantity(row[ACTUAL].value)
+    if wanted is None or given is None:
+        return True
+    return row_finding(
+        rule,
+        row,
+        ACTUAL,
+        other=TARGET,
+        severity=Severity.REVIEW,
+        message=rule.texts.get("either", ""),
+        suggestion=rule.texts.get("either_suggestion"),
+        meant=f"{plain(given.low * 100)}%",
+        literal=f"{plain(given.low)}{wanted.unit}",
+    )
 
 
 def _scale(rule: Rule, row: Indicator) -> Verdict:
@@ -220,16 +240,11 @@ _NOBODY = {"vague": "没有定性指标", "undated": "没有以日期为目标�
 PARAMS: Mapping[str, Param] = {
     "fault": Param("text", required=True, choices=tuple(_FAULTS), help="查哪一种问题"),
 }
-WORDS = ROW_WORDS | {"example", "own", "asked", "meant"}
+WORDS = ROW_WORDS | {"example", "own", "asked", "meant", "literal"}
 TEXTS = frozenset(
     {
-        "exchanged",
-        "exchanged_suggestion",
-        "copied",
-        "told",
-        "told_suggestion",
-        "none",
-        "none_suggestion",
+        *("exchanged", "exchanged_suggestion", "copied", "told", "told_suggestion"),
+        *("none", "none_suggestion", "either", "either_suggestion"),
     }
 )
 

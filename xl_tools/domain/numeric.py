@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xl_tools.domain import words
+from xl_tools.domain.bare_percent import may_be_either, same_kind
 from xl_tools.domain.cells import CellValue, Kind, plain
 from xl_tools.domain.outcome import Hint, Score, Unscorable
 from xl_tools.domain.phrases import read_quantity, share_of
@@ -65,7 +66,11 @@ def score_number(
         return Score(text, needs_person=True)
     if ceiling and target.comparator is Comparator.NONE and target.low > 0:
         target = replace(target, comparator=Comparator.AT_MOST)
-    target, given = _same_kind(target, given, hints)
+    if may_be_either(target, given) and (
+        open_score := _by_either_reading(target, target_text, given, weight, profile)
+    ):
+        return open_score
+    target, given = same_kind(target, given, hints)
     pair = _in_one_unit(target, given)
     if pair is None:
         text = (
@@ -125,20 +130,22 @@ def _unit(quantity: Quantity) -> str:
     return quantity.unit or "无单位"
 
 
-def _same_kind(target: Quantity, given: Quantity, hints: list[Hint]) -> tuple[Quantity, Quantity]:
-    """Read a bare number beside a % one as per cent, and say so."""
-    if target.is_percent and not given.unit and given.low != 0:
-        return target, _as_percent(given, hints)
-    if given.is_percent and not target.unit and 0 < target.high <= 100:
-        return _as_percent(target, hints), given
-    return target, given
-
-
-def _as_percent(bare: Quantity, hints: list[Hint]) -> Quantity:
-    fraction = 0 < bare.high <= 1
-    hints.append(Hint.FRACTION_FOR_PERCENT if fraction else Hint.POINTS_FOR_PERCENT)
-    times = 100 if fraction else 1
-    return replace(bare, low=bare.low * times, high=bare.high * times, unit=_PERCENT_UNIT)
+def _by_either_reading(
+    target: Quantity, target_text: str, given: Quantity, weight: Decimal, profile: Profile
+) -> Score | None:
+    """Return the score that leaves the points open, or None where both readings earn the same."""
+    readings = [f"{plain(given.low * 100)}%", f"{plain(given.low)}{target.unit}"]
+    fraction, literal = (
+        score_number(target, target_text, CellValue.of(reading), weight, profile).points
+        for reading in readings
+    )
+    if fraction == literal:
+        return None
+    text = (
+        f"实际 {plain(given.low)} 没有写“%”，按 {readings[0]} 计得 {fraction} 分，"
+        f"按 {readings[1]} 计得 {literal} 分，应得分需人工判定"
+    )
+    return Score(text, hints=(Hint.EITHER_PERCENT,), needs_person=True)
 
 
 def _in_one_unit(target: Quantity, given: Quantity) -> _Pair | None:

@@ -30,6 +30,7 @@ class Hint(StrEnum):
     HARMLESS_EQUALS = "harmless_equals"
     FRACTION_FOR_PERCENT = "fraction_for_percent"
     POINTS_FOR_PERCENT = "points_for_percent"
+    EITHER_PERCENT = "either_percent"
     SUSPECT_OCR = "suspect_ocr"
     UNIT_DIFFERS = "unit_differs"
     UNIT_SCALE = "unit_scale"
@@ -54,6 +55,7 @@ _HINTS = {
     Hint.HARMLESS_EQUALS: "实际完成值应直接填数值，“=”或“达到”可以去掉",
     Hint.FRACTION_FOR_PERCENT: "未写“%”，不大于 1 的数已按小数理解（0.95 即 95%），请补写“%”",
     Hint.POINTS_FOR_PERCENT: "未写“%”，已按百分数理解（95 即 95%），请补写“%”",
+    Hint.EITHER_PERCENT: "未写“%”，两种读法得分不同，请补写“%”",
     Hint.SUSPECT_OCR: "百分比过大，疑似“≥”被识别成“2”（如 ≥90% 成了 290%），请核对原件",
     Hint.UNIT_DIFFERS: "年度指标值与实际完成值的计量单位写法不同，请统一",
     Hint.UNIT_SCALE: "实际完成值约为年度指标值的一万倍，疑似把元填成万元，请核对单位",

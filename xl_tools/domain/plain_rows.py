@@ -18,6 +18,7 @@ from xl_tools.domain.scalars import Scalar, exact
 _FIGURE = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
 _read = re.compile(rf"([≥≤]?)({_FIGURE})(%?)\n({_FIGURE})(%?)").fullmatch
 _MAX_WEIGHT = 1000.0
+_NO_FRACTION = 50.0  # per cent; beside a lower ceiling 0.8 may be 0.8 %
 _SURE = 1e-6  # of a cent: nearer to a half, binary fractions do not tell which way it rounds
 _KEPT = 4096  # weights; a form has a dozen
 
@@ -58,6 +59,8 @@ class PlainRows:
             return None
         share, full = worth
         if unit and not given_unit and done <= 1:
+            if limit < _NO_FRACTION if comparator == "≤" else done * 10 >= limit:
+                return None  # 0.8 may be 80 % or 0.8 %
             return self._exact(comparator, Decimal(bound), Decimal(figure) * 100, share)
         if comparator == "≤":
             if done <= limit:

@@ -2,7 +2,8 @@
 
 Nothing here raises for what a clerk wrote, and "cannot be scored" is never 0 points: see
 `Score`. How a bare number is read against a % target: up to 1 as a fraction (0.95 is 95 %),
-above 1 as per cent (95 is 95 %), each with a hint; a cell printed as % is exact.
+above 1 as per cent (95 is 95 %), each with a hint; beside a small rate, where 0.8 may be 0.8 %, a
+person decides; a cell printed as % is exact.
 """
 
 from __future__ import annotations
