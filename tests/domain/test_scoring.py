@@ -413,3 +413,48 @@ def test_both_readings_of_a_bare_number_are_told():
 )
 def test_a_bare_number_that_can_mean_one_thing_is_scored(target, actual, points):
     assert score(target, actual, 10).points == Decimal(points)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "points", "hints"),
+    [
+        ("3批次", "3批", "10", (Hint.UNIT_DIFFERS,)),
+        ("3批", "3批次", "10", (Hint.UNIT_DIFFERS,)),
+        ("≥3班次", "4班", "10", ()),
+        ("5公里", "5.2Km", "10", ()),
+        ("5公里", "4.5KM", "9", ()),
+        ("≥10家", "11户", "10", (Hint.UNIT_DIFFERS,)),
+        ("≥10户", "9家企业", "9", (Hint.UNIT_DIFFERS,)),
+        ("20课时", "20学时", "10", (Hint.UNIT_DIFFERS,)),
+        ("≥1000平方", "1050平方米", "10", ()),
+        ("1000m2", "1000㎡", "10", ()),
+        ("1000m2", "900m2", "9", ()),
+        ("100万元", "100万元整", "10", ()),
+        ("≤35μg/m³", "30微克/立方米", "10", ()),
+        ("≤50mg/m3", "55毫克/立方米", "9", ()),
+        ("5个工作日以内", "3天", "10", (Hint.UNIT_DIFFERS,)),
+        ("≤5个工作日", "5天", "10", (Hint.UNIT_DIFFERS,)),
+    ],
+)
+def test_one_unit_may_be_written_in_several_ways(target, actual, points, hints):
+    found = score(target, actual, 10)
+    assert (found.points, found.hints) == (Decimal(points), hints)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("≥10户", "11人"),
+        ("10家", "10批次"),
+        ("3批次", "5人次"),
+        ("5个工作日以内", "7天"),
+        ("≥5个工作日", "3天"),
+        ("1000m2", "1000m3"),
+    ],
+)
+def test_other_units_are_not_compared(target, actual):
+    assert score(target, actual, 10).unscorable is Unscorable.ACTUAL_TEXT
+
+
+def test_a_class_named_by_a_number_is_no_count():
+    assert score("一班", "3班", 10).points is None

@@ -26,7 +26,7 @@ _TENTHS = re.compile(
 )
 _COUNTED = re.compile(rf"(?<![{_CHARACTERS}第\d])(?P<run>{_RUN})(?P<unit>[\u4e00-\u9fff]{{1,3}})")
 # Behind 一, 二 or 三 these say which kind, grade or instalment, not how many.
-_ORDINAL = frozenset("类级号期等部门届轮层线档次分点口面片种")
+_ORDINAL = frozenset("类级号期等部门届轮层线档次分点口面片种班")
 _COUNTS_ANYWAY = frozenset({"次", "场次", "人次", "轮", "种"})
 
 

@@ -12,7 +12,7 @@ from xl_tools.domain.outcome import Hint, Score, Unscorable
 from xl_tools.domain.phrases import read_quantity, share_of
 from xl_tools.domain.points import at_least, at_most, earned, percent
 from xl_tools.domain.profile import Profile
-from xl_tools.domain.units import Unit
+from xl_tools.domain.units import DAYS, WORKING_DAYS, Unit
 from xl_tools.domain.values import Comparator, Quantity, echo, narrow
 from xl_tools.domain.zero_events import none_happened
 
@@ -156,7 +156,8 @@ def _in_one_unit(target: Quantity, given: Quantity) -> _Pair | None:
     asked, got = target.measure, given.measure
     actual = given.low
     if actual and asked.name and got.name:
-        if not asked.counts_with(got):
+        within = _is_within_working_days(target, given)
+        if not within and not asked.counts_with(got):
             return None
         actual = actual * got.factor / _factor(asked, got, target.low, actual)
     against = bool(given.direction) and given.direction != (target.direction or 1)
@@ -168,6 +169,16 @@ def _in_one_unit(target: Quantity, given: Quantity) -> _Pair | None:
         -actual if against else actual,
         target.unit or given.unit,
         against=against,
+    )
+
+
+def _is_within_working_days(target: Quantity, given: Quantity) -> bool:
+    """Return whether 3天 answer ≤5个工作日: no three days hold more than three working days."""
+    kinds = (target.measure.dimension, given.measure.dimension)
+    return (
+        kinds == (WORKING_DAYS, DAYS)
+        and target.comparator in _CEILINGS
+        and given.base <= target.base
     )
 
 

@@ -78,6 +78,8 @@ _UNIT = r"[^\d\s<>=≥≤~+\-—–,.。;:、!?()\[\]“”\"'…]{0,8}?"
 _SINGLE = re.compile(_NUMBER)
 
 
+# 1000m2, 35μg/m3: the digit belongs to the unit.
+_POWER = re.compile(r"(?<=[\d\s/万亿])(k?m)([23])(?![\d.])", re.IGNORECASE)
 _SHAPE = re.compile(
     rf"(?:(?:{_any(words.LEADING)})\s*)?"
     rf"(?P<before>{_any(*_BEFORE.values())})?\s*"
@@ -225,6 +227,7 @@ def _parse(text: str) -> Quantity | None:
     bare = re.sub(r"\(含[^()]{0,8}\)", "", narrow(text))
     bare = bare.replace("人(次)", "人次").replace("(等于)", "等于")
     bare = bare.strip().rstrip("。;,、 ")
+    bare = _POWER.sub(lambda found: found[1] + ("²" if found[2] == "2" else "³"), bare)
     if _is_zero(bare):
         return Quantity(Decimal(0), Decimal(0), in_words=True)
     bare = re.sub(r"^百分之\s*(" + _NUMBER + ")", r"\1%", bare)
