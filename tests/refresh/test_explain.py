@@ -36,6 +36,7 @@ def judged(severity: Severity, explanations, value: str = "113.50"):
         (Severity.HINT, {}, (False, "请留意", "")),
         (Severity.REVIEW, given(WHY), (True, "已说明", WHY)),
         (Severity.REVIEW, given("无"), (False, "说明不成立，请写明具体原因", "无")),
+        (Severity.REVIEW, given("123"), (False, "说明不成立，请写明具体原因", "123")),
         (Severity.REVIEW, given("加强管理"), (False, "说明不成立，请写明具体原因", "加强管理")),
         (Severity.ERROR, given(WHY), (False, "错误须改正，不能以说明代替", WHY)),
         (Severity.HINT, given(WHY), (False, "已知悉", WHY)),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xl_tools.batch.store import ABOUT, FOLDER
-from xl_tools.errors import FileError
+from xl_tools.errors import FileError, UsageError
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 # Read by no part of this program; listed with the sentence that says what to do.
@@ -46,6 +46,11 @@ def find_inputs(paths: Sequence[Path], out: Path) -> Iterator[Input]:
             yield Input(str(path.resolve()), readable(path.name))
         else:
             raise FileError(path, "文件不存在", "请检查路径和文件名")
+
+
+def no_inputs(paths: Sequence[Path]) -> UsageError:
+    """Return the error for `paths` without a workbook."""
+    return UsageError(f"{'、'.join(map(str, paths))}：没有找到工作簿（.xlsx、.xlsm）。")
 
 
 def readable(name: str) -> str:

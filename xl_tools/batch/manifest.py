@@ -14,10 +14,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from xl_tools.batch.inputs import Input
+from xl_tools.batch.inputs import Input, no_inputs
 from xl_tools.batch.jobs import Stamp
 from xl_tools.batch.known import Known, known_of
-from xl_tools.errors import FileBusy, FileError, UsageError
+from xl_tools.errors import FileBusy, FileError
 
 FILE = "manifest.db"
 _LOCK = "lock.db"
@@ -88,7 +88,7 @@ class Manifest:
             total = int(self._db.execute("SELECT count(*) FROM inputs").fetchone()[0])
             if not total:
                 # A folder that is empty all at once is more likely a drive that is not there.
-                raise UsageError(f"{'、'.join(map(str, roots))}：没有找到工作簿（.xlsx、.xlsm）。")
+                raise no_inputs(roots)
             for root in roots:
                 self._forget_missing(root.resolve())
         return total

@@ -13,7 +13,7 @@ from typing import Protocol
 from xl_tools.batch import parts
 from xl_tools.batch.apart import run_apart
 from xl_tools.batch.extras import need_batch, need_returns
-from xl_tools.batch.inputs import find_inputs, readable
+from xl_tools.batch.inputs import find_inputs, no_inputs, readable
 from xl_tools.batch.jobs import Chunk, Job, Stamp
 from xl_tools.batch.known import Known
 from xl_tools.batch.manifest import Manifest
@@ -81,13 +81,16 @@ def batch(paths: Sequence[Path], out: Path, options: Options, watch: Watch) -> S
 
     What an earlier run of the same `out` has finished, and what is unchanged since, is passed
     over. Nothing that is finished is lost by an interrupt, whenever it comes. FileError where the
-    results cannot be written or a path does not exist.
+    results cannot be written or a path does not exist, UsageError where there is no workbook; `out`
+    is not made then.
     """
     need_batch()
     if options.returns:
         need_returns()
     if options.prior:
         Store.open(options.prior)
+    if next(find_inputs(paths, out), None) is None:  # before anything is made in OUT
+        raise no_inputs(paths)
     folder = out / RUN_FOLDER / PARTS
     _make(folder)
     Store.create(out)

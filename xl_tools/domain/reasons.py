@@ -1,4 +1,4 @@
-"""Is a text a reason? 无, 暂无, the form's own hint and a bare 加强… explain nothing.
+"""Is a text a reason? 无, 暂无, a number, the form's own hint and a bare 加强… explain nothing.
 
 Used for 偏差原因 in 自评表 and for 审核说明 in 校验结果 alike.
 """
@@ -15,6 +15,11 @@ _NOTHING = re.compile(
     r"无|无无|暂无|没有|空|0+|零|正常|不涉及|不适用|同上|详见附件|见附件|无偏差|没有偏差|无异常|无差异"
     r"|情况属实|属实|已核实|已核对|确认无误|无误|数据无误|已说明|是|好|ok|OK|N/?A|n/?a"
     r")(?:(?:偏差|原因|问题|说明|情况|措施|改进措施|和|及|、)*)"
+)
+# A figure with a unit or without, and mere signs: 123, 12.5%, 419.02万元, 一百二十, ？？？
+_NUMBER = re.compile(
+    r"[\d.,、+~%-]*(?:[零〇一二两三四五六七八九十百千万亿]+)?"
+    r"(?:%|[万亿]?元|分|个|名|人|次|人次|项|条|件|户|家|场|天|年|月|日)?"
 )
 # What forms print in the cell to say what belongs there.
 _PROMPT = re.compile(
@@ -46,7 +51,7 @@ class Lack(StrEnum):
 
 
 def lack_of(text: str) -> Lack | None:
-    """Return why `text` is no reason, or None where it is one; blanks and dashes say nothing.
+    """Return why `text` is no reason, or None where it is one; a blank or a figure says nothing.
 
     >>> lack_of("无"), lack_of("加强公众满意度反馈"), lack_of("得分低于分值的请说明原因")
     (<Lack.NOTHING: 'nothing'>, <Lack.MEASURE: 'measure'>, <Lack.PROMPT: 'prompt'>)
@@ -54,13 +59,17 @@ def lack_of(text: str) -> Lack | None:
     (True, True)
     """
     bare = re.sub(r"[\s。;；!！()（）\[\]【】\"“”'‘’]", "", narrow(text))
-    if is_empty(bare) or _NOTHING.fullmatch(bare):
+    if is_empty(bare) or _NOTHING.fullmatch(bare) or _is_figure(bare):
         return Lack.NOTHING
     if _PROMPT.search(bare):
         return Lack.PROMPT
     if _MEASURE.match(bare) and not _CAUSE.search(bare):
         return Lack.MEASURE
     return None
+
+
+def _is_figure(bare: str) -> bool:
+    return not any(map(str.isalpha, bare)) or _NUMBER.fullmatch(bare) is not None
 
 
 def is_reason(text: str) -> bool:

@@ -238,3 +238,24 @@ def test_it_must_be_known_where_the_workbooks_are(tmp_path):
     assert str(error.value) == (
         "请用 --store 指定批量处理的输出文件夹，或用 --workbooks 指定工作簿所在的文件夹。"
     )
+
+
+@pytest.mark.parametrize("text", [123, "419.02万元", "？？"])
+def test_a_bare_figure_explains_nothing(out, text):
+    answer(out, {row_of(out, "核实"): text})
+    before = workbook(out).read_bytes()
+    (said,) = open_notes(replies(out))
+    assert said.partition("：")[2] == f"“{text}”不是具体原因，没有写入。请写明为什么。"
+    assert workbook(out).read_bytes() == before
+
+
+def test_a_folder_without_a_list_is_told(out, tmp_path):
+    folder = tmp_path / "别处"
+    folder.mkdir()
+    for _ in ("empty", "a filing alone"):
+        with pytest.raises(UsageError) as error:
+            put_replies(folder, Options(store=out))
+        assert str(error.value) == (
+            f"{folder}：没有找到退回清单（.xlsx）。请指定单位报回的退回清单所在的文件夹。"
+        )
+        shutil.copy(workbook(out), folder)

@@ -107,6 +107,8 @@ def test_wrong_calls(run, tmp_path, arguments, sentence):
     code, text = sentence
     assert said.code == code
     assert text in said.err.splitlines()
+    assert [path.name for path in tmp_path.iterdir()] == ["空文件夹"]  # nothing was made
+    assert [path.name for path in (tmp_path / "空文件夹").iterdir()] == ["~$甲.xlsx"]
 
 
 def test_findings_across_years_are_counted_too(run, tmp_path):

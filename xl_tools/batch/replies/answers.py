@@ -56,10 +56,10 @@ def only_in_word(folder: Path) -> Iterator[Note]:
 
 def read_list(
     name: str, path: Path, limits: Limits = DEFAULT_LIMITS
-) -> tuple[list[Answer], list[Note]]:
+) -> tuple[list[Answer], list[Note]] | None:
     """Return the answers of a list (blank ones too), and what is wrong with the list.
 
-    A filing that was sent along is no list and nothing to speak of. FileError where the file
+    A filing that was sent along is no list and nothing to speak of: None. FileError where the file
     cannot be read.
     """
     if path.suffix.lower() not in WORKBOOKS:
@@ -69,7 +69,7 @@ def read_list(
     found = _header(book)
     if found is None:
         if book.place(RESULTS_HEADER):
-            return [], []
+            return None
         what = "不是退回清单，或“答复”“校验码”等列已被删除。请用原清单重新填写。"
         return [], [Note(Outcome.NO_LIST, name, what)]
     return _read(name, *found)

@@ -63,7 +63,8 @@ def put_replies(folder: Path, options: Options) -> Summary:
     """Read the answered lists in `folder` and put the answers into their workbooks.
 
     A list or workbook that cannot be read is a note; the others go on. UsageError where it is not
-    said where the workbooks are, FileError where a folder is missing or another batch is at work.
+    said where the workbooks are or there is no list at all, FileError where a folder is missing or
+    another batch is at work.
     """
     with ExitStack() as stack:
         out = None if options.workbooks else _out(folder, options)
@@ -105,6 +106,10 @@ class _Replies:
     def run(self, folder: Path) -> None:
         answers = list(self._read(folder))
         self.summary.notes += only_in_word(folder)
+        if not self.summary.lists and not self.summary.notes:
+            raise UsageError(
+                f"{folder}：没有找到退回清单（.xlsx）。请指定单位报回的退回清单所在的文件夹。"
+            )
         self._tell_repeated(answers)
         self._tell_blank(answers)
         wanted = list(self._without_contradictions([one for one in answers if one.text]))
@@ -117,11 +122,14 @@ class _Replies:
     def _read(self, folder: Path) -> Iterator[Answer]:
         for name, path in lists_in(folder):
             try:
-                answers, notes = read_list(name, path, self._options.limits)
+                found = read_list(name, path, self._options.limits)
             except XlToolsError as error:
                 self._note(Outcome.UNREADABLE, name, str(error))
                 continue
-            self.summary.lists += bool(answers or notes)
+            if found is None:
+                continue
+            answers, notes = found
+            self.summary.lists += 1
             self.summary.notes += notes
             yield from answers
 
