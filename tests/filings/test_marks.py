@@ -267,6 +267,15 @@ def test_the_findings_of_a_cell_share_a_note_the_worst_first():
     }
 
 
+def test_a_finding_of_a_whole_sheet_marks_no_cell_and_keeps_its_number():
+    lost = Finding("a.lost", Severity.ERROR, Place("自评表", ""), "", "找不到“自评表”。")
+    hint = Finding("a.hint", Severity.HINT, Place("自评表", "H14", "得分"), "6", "写法不一。")
+    marks = marks_for([lost, hint])
+    assert marks == {
+        ("自评表", "H14"): Mark(Severity.HINT, "【提示】写法不一。 [a.hint]", ((Severity.HINT, 2),))
+    }
+
+
 def test_a_note_that_a_program_signed_for_its_user_is_still_ours():
     book = Workbook.from_bytes(refreshed(SEED))
     sheet = book["自评表"]

@@ -124,6 +124,13 @@ def test_links_lead_to_both_cells(book):
     }
 
 
+def test_a_finding_of_a_whole_sheet_leads_nowhere(book):
+    lost = Finding("form.lost", Severity.ERROR, Place("自评表", ""), "", "找不到“自评表”。")
+    book = write(book, lost)
+    assert table(book, "位置", "项目", "填报值", "问题") == [("自评表", "", "", "找不到“自评表”。")]
+    assert dict(book[RESULTS].links) == {}
+
+
 def test_counts(book):
     book = write(book, ERROR, ERROR, REVIEW, HINT, UNSEEN, Pass("a.b"), Pass("a.c"), explained=[])
     counts = {name: book[RESULTS][f"{at}4"].value.number for name, at in _COUNTS.items()}

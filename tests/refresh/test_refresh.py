@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from openpyxl import load_workbook
 
 from tests.shipped import (
     CLEAN,
@@ -276,6 +277,46 @@ def test_without_an_official_sheet_the_rest_is_checked(seed):
     assert result.warnings == ("找不到工作表“自评表”，其中的项目都没有校验。",)
     assert ("基础数据表!D6", "total.parts") in found(result.report)
     assert not refresh(seed).changed
+
+
+@pytest.mark.parametrize("fault", ["deleted", "renamed", "blank", "names"])
+def test_a_lost_sheet_is_an_error_on_the_list(clean, fault):
+    _spoil(clean, fault)
+    report = refresh(clean).report
+    assert [(str(one.place), one.rule) for one in report.findings] == [("自评表", "form.lost")]
+    assert report.fails(Severity.ERROR)
+    sheet = Workbook.open(clean)[RESULTS]
+    assert [sheet[f"{at}{FIRST}"].value.shown for at in "BCI"] == [
+        "■错误",
+        "自评表",
+        "找不到“自评表”：工作表已被删除或改名，或者单元格的名称已失效，其中的项目都没有校验。",
+    ]
+    assert f"C{FIRST}" not in sheet.links
+    assert check(clean) == report
+    assert not refresh(clean).changed
+
+
+def test_a_sheet_that_gets_its_name_back_is_whole_again(clean):
+    _spoil(clean, "renamed")
+    assert refresh(clean).report.fails(Severity.ERROR)
+    book = load_workbook(clean)
+    book["表"].title = "自评表"
+    book.save(clean)
+    assert refresh(clean).report.findings == ()
+
+
+def _spoil(path: Path, fault: str) -> None:
+    """Lose 自评表 as a program does that knows nothing of names."""
+    book = load_workbook(path)
+    if fault == "deleted":
+        del book["自评表"]
+    elif fault == "names":
+        for name in book.defined_names.values():
+            if name.attr_text.startswith(("自评表!", "'自评表'!")):
+                name.attr_text = "#REF!"
+    else:
+        book["自评表"].title = {"renamed": "表", "blank": " 自评表"}[fault]
+    book.save(path)
 
 
 def test_deleted_rows_are_told_by_their_fields(seed):

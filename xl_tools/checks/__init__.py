@@ -27,6 +27,7 @@ from xl_tools.checks import (
     goals,
     indicators,
     limits,
+    lost_parts,
     names,
     per_head,
     reasons,
@@ -54,6 +55,7 @@ from xl_tools.errors import Problem
 __all__ = ["KINDS", "Check", "Param", "run", "validate_rules"]
 
 KINDS: Mapping[str, Check] = {
+    "form.lost": lost_parts,
     "total.parts": totals,
     "total.within": within,
     "total.share": share,

@@ -204,6 +204,8 @@ class Place:
 
     >>> str(Place("自评表", "H14", "满意度.得分"))
     '自评表!H14'
+    >>> str(Place("自评表", ""))  # the sheet as a whole
+    '自评表'
     """
 
     sheet: str
@@ -211,4 +213,4 @@ class Place:
     field: str = ""
 
     def __str__(self) -> str:
-        return f"{self.sheet}!{self.cell}"
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet

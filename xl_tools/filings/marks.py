@@ -62,10 +62,12 @@ def marks_for(findings: Iterable[Finding]) -> dict[At, Mark]:
     """Return the mark of each cell that `findings` speak of, by (sheet, cell).
 
     Several findings at one cell share a note, the worst first. Their numbers are their places
-    in `findings`, as 校验结果 lists them.
+    in `findings`, as 校验结果 lists them. One that speaks of a whole sheet marks no cell.
     """
     by_cell: dict[At, list[tuple[int, Finding]]] = {}
     for number, finding in sorted(enumerate(findings, 1), key=lambda pair: pair[1].severity.rank):
+        if not finding.place.cell:
+            continue
         at = (finding.place.sheet, finding.place.cell)
         by_cell.setdefault(at, []).append((number, finding))
     return {at: _mark(found) for at, found in by_cell.items()}

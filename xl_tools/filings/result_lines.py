@@ -79,7 +79,7 @@ def lines_of(
 
 
 def _finding_line(number: int, key: str, finding: Finding, texts: Mapping[str, str]) -> Line:
-    links = {PLACE: finding.place}
+    links = {PLACE: finding.place} if finding.place.cell else {}
     if finding.other:
         links[OTHER_PLACE] = finding.other
     cells: dict[str, str | Decimal | int | None] = {
@@ -87,7 +87,7 @@ def _finding_line(number: int, key: str, finding: Finding, texts: Mapping[str, s
         LEVEL: f"{finding.severity.sign}{finding.severity.label}",
         PLACE: str(finding.place),
         "项目": finding.place.field,
-        "填报值": finding.value or _BLANK,
+        "填报值": (finding.value or _BLANK) if finding.place.cell else None,
         OTHER_PLACE: str(finding.other) if finding.other else None,
         "对照值": (finding.other_value or _BLANK) if finding.other else finding.other_value,
         "差额": finding.difference,

@@ -103,6 +103,18 @@ def test_what_is_said_of_a_finding(store):
     )
 
 
+def test_a_finding_of_a_whole_sheet_is_named_by_the_sheet(tmp_path):
+    store = Store.create(tmp_path)
+    lost = finding("甲.xlsx", "form.lost", "error", cell="", field="", value="")
+    store.write(UNITS, 2023, [{"file": "甲.xlsx", "year": 2023, "unit": "", "outcome": "done"}])
+    store.write(FINDINGS, 2023, [lost | {"unit": ""}])
+    (sent,) = return_lists(store)
+    assert (sent.title, [(item.place, item.name, item.value) for item in sent.items]) == (
+        "甲",
+        [("自评表", "", "")],
+    )
+
+
 def test_a_seal_knows_when_it_was_touched(store):
     *_, whole = return_lists(store)
     cells = Seal.of(whole, whole.items[0]).cells()

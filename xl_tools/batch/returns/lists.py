@@ -177,7 +177,7 @@ def _item(number: int, row: Mapping[str, Any]) -> Item:
     return Item(
         number,
         Severity(row["severity"]),
-        f"{row['sheet']}!{row['cell']}" if has_place else _WHOLE,
+        f"{row['sheet']}!{row['cell']}" if has_place else row["sheet"] or _WHOLE,
         name_of(row["field"]) if row["field"] else "",
         (row["value"] or _BLANK) if has_place else "",
         _other(row),

@@ -137,7 +137,8 @@ def _links_missing(count: int, what: str) -> str:
 
 def _finding_cells(row: Record, severity: str, path: str, facts: RollUp) -> list[Content]:
     shown = f"{row['sheet']}!{row['cell']}" if row["cell"] else row["sheet"]
-    link = file_link(path, place(row["sheet"], row["cell"]))
+    # A finding without a cell speaks of a sheet that may be lost: it leads to the file alone.
+    link = file_link(path, place(row["sheet"], row["cell"]) if row["cell"] else "")
     return [
         severity,
         row["unit"] or row["file"],
