@@ -59,6 +59,26 @@ def test_partial_data_keep_the_rest(clean, tmp_path):
     assert cells(clean, "自评表") == cells(put(tmp_path / "b.xlsx", filled(CLEAN)), "自评表")
 
 
+RENAMED = "单位名称按数据填为“别的单位”，工作簿原来是“{}”，请核对是否选错了数据。"
+
+
+@pytest.mark.parametrize("job", [fill, refresh])
+def test_another_units_name_in_the_data_is_told(clean, tmp_path, job):
+    data = tmp_path / "d.csv"
+    data.write_text("表,项目,列,值\n自评表,单位名称,,别的单位\n", "utf-8")
+    assert job(clean, data=data).warnings == (RENAMED.format(UNIT),)
+    assert check(clean).unit == "别的单位"
+    assert job(clean, data=data).warnings == ()
+
+
+def test_a_blank_unit_is_filled_in_without_a_word(clean, tmp_path):
+    book = Workbook.open(clean)
+    book["自评表"]["D3"].value = None
+    book.save()
+    data = toml(tmp_path, '[自评表]\n单位名称 = "别的单位"\n')
+    assert fill(clean, data=data).warnings == ()
+
+
 def test_a_fill_leaves_the_workbook_alone_where_it_goes_elsewhere(clean, tmp_path):
     before, out = clean.read_bytes(), tmp_path / "新" / "b.xlsx"
     data = toml(tmp_path, '["基础数据表"]\n"编制数" = 46\n')

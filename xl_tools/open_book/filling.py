@@ -59,6 +59,7 @@ def _told(applied: Applied, chosen: Path, kept: Path) -> str:
     if applied.overwritten:
         names = "、".join(applied.overwritten)
         lines.append(f"数据中的合计与公式算出的不同，已按数据写入，请核对：{names}。")
+    lines += applied.warnings
     lines.append(f"填充前的工作簿保存在：\n{kept}")
     lines.append("下一步：请点“校验并标记”。")
     return "\n".join(lines)

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -33,7 +33,7 @@ from xl_tools.refresh.apply import Applied, apply_changes, rows_needed
 from xl_tools.refresh.carrying import carried_over
 from xl_tools.refresh.explain import Explained, explain
 from xl_tools.refresh.opening import Writing, form_of, functions_for, open_form, save
-from xl_tools.refresh.planning import LastYear, Sources, other_unit, planned
+from xl_tools.refresh.planning import LastYear, Sources, other_unit, planned, renamed_unit
 from xl_tools.refresh.values_copy import write_values
 from xl_tools.refresh.warnings import warnings_for
 from xl_tools.workbook import Workbook
@@ -149,7 +149,7 @@ def fill(
     saved = save(book, out or path, Writing(backup, break_signature))
     overwritten = applied.overwritten
     return FillResult(
-        applied.values, out or path, overwritten, saved.warnings, saved.backups,
+        applied.values, out or path, overwritten, applied.warnings + saved.warnings, saved.backups,
         applied.recalculation.kept,
     )  # fmt: skip
 
@@ -251,8 +251,10 @@ def refresh_book(
     `explanations`, by finding key, take the place of those on the sheet.
     """
     form = form_of(book)
+    said: tuple[str, ...] = ()
     if data or prior:
-        recalculation = _filled(book, form, Sources(data, prior, limits)).recalculation
+        applied = _filled(book, form, Sources(data, prior, limits))
+        recalculation, said = applied.recalculation, applied.warnings
         filing = read_filing(book, form)
     else:
         filing, recalculation = _recalculated(book, form)
@@ -262,7 +264,7 @@ def refresh_book(
     listed = results.write(report, explained.statuses, explained.texts)
     if RESULTS in recalculation.sources:  # a formula shows what was just listed
         recalculation = recalculate(book, functions_for(form))
-    warnings = tuple(warnings_for(book, form, filing, listed=listed))
+    warnings = (*said, *warnings_for(book, form, filing, listed=listed))
     return Refreshed(report, filing, explained, recalculation.kept, warnings)
 
 
@@ -270,8 +272,10 @@ def refresh_book(
 
 
 def _filled(book: Workbook, form: Form, sources: Sources) -> Applied:
-    changes = planned(form, identify(book).year, unit_of(book, form), sources)
-    return apply_changes(book, form, changes, functions_for(form))
+    unit = unit_of(book, form)
+    changes = planned(form, identify(book).year, unit, sources)
+    applied = apply_changes(book, form, changes, functions_for(form))
+    return replace(applied, warnings=renamed_unit(changes, unit))
 
 
 def _recalculated(book: Workbook, form: Form) -> tuple[Filing, Recalculation]:

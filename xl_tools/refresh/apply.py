@@ -23,12 +23,14 @@ from xl_tools.workbook.recalc import Recalculation, recalculate
 class Applied:
     """What filling did: how many cells were given a value, and which formulas gave way.
 
-    `overwritten` names the derived fields whose filed figure contradicts their formula.
+    `overwritten` names the derived fields whose filed figure contradicts their formula; `warnings`
+    says, in Chinese, what a person should look at.
     """
 
     values: int
     overwritten: tuple[str, ...]
     recalculation: Recalculation
+    warnings: tuple[str, ...] = ()
 
 
 def apply_changes(

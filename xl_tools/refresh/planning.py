@@ -59,6 +59,18 @@ def _filing(path: Path, form: Form, limits: Limits) -> Filing:
     return read_filing(book, form_of(book))
 
 
+def renamed_unit(changes: Sequence[Change], unit: str) -> tuple[str, ...]:
+    """Return a warning where the changes give the workbook of `unit` another unit's name.
+
+    `unit` is what the workbook says before them; a blank one is just filled in.
+    """
+    return tuple(
+        f"单位名称按数据填为“{change.value}”，工作簿原来是“{unit}”，请核对是否选错了数据。"
+        for change in changes
+        if change.key == UNIT_FIELD and unit and str(change.value).strip() != unit
+    )
+
+
 def other_unit(changes: Sequence[Change], unit: str) -> tuple[str, ...]:
     """Return a warning where the data name another unit than the one asked for.
 
