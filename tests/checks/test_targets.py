@@ -104,3 +104,28 @@ def test_the_misread_target_is_cleared_by_one_edit(filing):
     said = judge(filing(funds(), rows("产出指标|质量指标|甲|290%|92%|10|10")), "target.ocr")
     (edit,) = finding(said, "target.ocr").edits
     assert (edit.place.cell, edit.value) == ("E14", "≥90%")
+
+
+def test_two_numbers_in_one_target_belong_in_two_rows(filing):
+    assert one_row(filing, "群众≥90%；企业≥95%|92%/90%|10|10", "target.unreadable") == [
+        "提示 自评表!E14：指标“任务完成情况”的年度指标值“群众≥90%；企业≥95%”写了 2 个数，"
+        "不能用一个实际完成值比较，应得分须人工判定。"
+        "建议分成 2 行填写，一行一个数，实际完成值、分值和得分也分开。 [target.unreadable]"
+    ]
+
+
+@pytest.mark.parametrize("target", ["差错率≤1%", "≤35微克/立方米", "≤12月31日", "≤12月底"])
+def test_a_number_or_date_behind_a_comparator_is_read(filing, target):
+    assert one_row(filing, f"{target}|完成|10|10", "target.unreadable") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("差错率≤1%|9%|10|10", "score.due"),
+        ("≤35微克/立方米|53微克/立方米|10|10", "score.due"),
+        ("≤12月底|2024年3月|10|10", "score.rounded"),
+    ],
+)
+def test_full_points_for_a_missed_target_are_found(filing, line, rule):
+    assert len(one_row(filing, line, rule)) == 1

@@ -76,3 +76,39 @@ def test_the_wrong_way_is_said():
     assert score("下降5%", "增长3%", 10).working == (
         "实际 增长3% 没有按要求的方向变动，目标 下降5%，0÷5×10=0.00 分"
     )
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "points"),
+    [
+        ("差错率≤1%", "9%", "0"),
+        ("误差≤5%", "3%", "10"),
+        ("偏差率≤5%", "3%", "10"),
+        ("结余率≤9%", "8%", "10"),
+        ("不合格率≤1%", "0.5%", "10"),
+        ("隐患排查率≥90%", "81%", "9"),
+        ("差旅费≤3万元", "2万元", "10"),
+        ("≤35微克/立方米", "53微克/立方米", "4.86"),
+        ("≤12月31日", "12月20日", "10"),
+        ("≤12月底", "11月", "10"),
+        ("≤2023年12月", "2023年11月", "10"),
+        ("不迟于12月底", "11月", "10"),
+        ("≤12月", "10月", "10"),
+        ("≤12月", "18个月", "5"),
+    ],
+)
+def test_the_name_of_a_rate_and_a_limit_before_a_date_are_read(target, actual, points):
+    assert score(target, actual, 10, year=2023).points == Decimal(points)
+
+
+def test_what_comes_after_a_limited_date_is_late():
+    found = score("≤12月底", "2024年3月", 10, year=2023)
+    assert (found.points, found.needs_person, found.hints) == (None, True, (Hint.LATE,))
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [("未完成率≤5%", "3%"), ("群众≥90%；企业≥95%", "92%/90%"), ("尚差率≤5%", "3%")],
+)
+def test_what_may_say_otherwise_is_still_left_to_a_person(target, actual):
+    assert score(target, actual, 10).points is None

@@ -36,6 +36,7 @@ from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import Outcome
 from xl_tools.domain.numerals import arabic
 from xl_tools.domain.outcome import Hint
+from xl_tools.domain.phrases import bounds_in
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 from xl_tools.domain.targets import TargetKind, parse_target
@@ -120,7 +121,20 @@ def _is_cost(rule: Rule, name: str) -> bool:
 def _unreadable(rule: Rule, row: Indicator) -> Verdict:
     if row.fault or not _COMPARED.search(row.wanted.text):
         return False
-    return True if row.wanted.is_numeric else row_finding(rule, row, TARGET, other=ACTUAL)
+    if row.wanted.is_numeric or row.wanted.kind is TargetKind.DATE:
+        return True
+    several = bounds_in(row.wanted.text)
+    if several < 2:
+        return row_finding(rule, row, TARGET, other=ACTUAL)
+    return row_finding(
+        rule,
+        row,
+        TARGET,
+        other=ACTUAL,
+        message=rule.texts.get("several", ""),
+        suggestion=rule.texts.get("several_suggestion"),
+        count=several,
+    )
 
 
 def _hint(hint: Hint) -> Callable[[Rule, Indicator], Verdict]:
@@ -150,8 +164,8 @@ PARAMS: Mapping[str, Param] = {
     "words": Param("texts", default=(), help="只查三级指标含有这些词的行"),
     "except": Param("texts", default=(), help="三级指标含有这些词的行不查"),
 }
-WORDS = ROW_WORDS | {"meant"}
-TEXTS = frozenset({"both"})
+WORDS = ROW_WORDS | {"meant", "count"}
+TEXTS = frozenset({"both", "several", "several_suggestion"})
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:

@@ -55,10 +55,16 @@ _SUBJECT = re.compile(
     r"(?P<what>[\u4e00-\u9fff\"“”、()]{1,14}?)[:为]?(?P<rest>(?:[≥≤<>=\d]|不|大于|小于|高于|低于|达|至少|控制在).*)"
 )
 _NO_SUBJECT = re.compile(
-    r"每|第|前|未|没|无|不|非|差|欠|剩|余|除|至|比|较|约|近|距|仅|排|超|共?计划|约"
+    r"每|第|前|未|没|无|不|非|差(?![旅错评异])|欠|剩|余|除|至|比|较|约|近|距|仅|排|超|共?计划|约"
 )
+# The name of a rate, before a comparator: here 差, 余 or 排 say nothing of the number behind.
+_RATE = re.compile(
+    r"(?P<what>[\u4e00-\u9fff\"“”、()]{0,14}?(?:率|误差|偏差|温差|时差|比例|浓度)):?(?P<rest>[≥≤<>=].*)"
+)
+_NO_RATE = re.compile(r"未|没|每|尚|仅|除了|除去|较上|比上|较去|比去|计划|不(?!合格|满意|良|达标)")
 # 16.2万余人次: the shape of `values` has 余 before the unit.
 _MORE = re.compile(r"(\d)([万千百亿])[余多]")
+_BOUND = re.compile(rf"(?:{_FLOOR}|{_CEILING}|=)\s*{_NUMBER}")
 _OUT_OF = re.compile(r"(?P<part>\d{1,6})\s*/\s*(?P<whole>\d{1,6})")
 
 
@@ -143,15 +149,26 @@ def _every(text: str) -> Quantity | None:
 
 
 def _of_subject(text: str) -> Quantity | None:
-    found = _SUBJECT.fullmatch(text)
-    if not found or _NO_SUBJECT.search(found["what"]):
-        return None
+    found = _RATE.fullmatch(text)
+    if not found or _NO_RATE.search(found["what"]):
+        found = _SUBJECT.fullmatch(text)
+        if not found or _NO_SUBJECT.search(found["what"]):
+            return None
     quantity = _moved(found["rest"]) or parse_quantity(found["rest"])
     if quantity is None or quantity.in_words:
         return None
     unit = unit_of(quantity.unit)
     # An unknown word behind the number would make any sentence a quantity.
     return quantity if not unit.name or unit.dimension != unit.name else None
+
+
+def bounds_in(text: str) -> int:
+    """Return how many numbers with a comparator of their own `text` names.
+
+    >>> bounds_in("群众≥90%；企业≥95%"), bounds_in("≤预算数")
+    (2, 0)
+    """
+    return len(_BOUND.findall(arabic(narrow(text))))
 
 
 def share_of(text: str) -> Quantity | None:

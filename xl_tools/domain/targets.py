@@ -19,6 +19,9 @@ _QUESTION = re.compile(r"是否|与否|是/否|有无")
 _ANSWERS = frozenset({"是", "否", "有"})
 
 
+_NOT_LATER = re.compile(r"(?:≤|<=?|=<|不晚于|不迟于|早于)\s*(?P<date>(?!\d+月$).+)")
+
+
 class TargetKind(StrEnum):
     """What kind of answer a target asks for."""
 
@@ -95,6 +98,12 @@ def parse_target(value: str | Decimal | int | CellValue | None) -> Target:
     return _of_text(text)
 
 
+def _deadline(bare: str) -> Period | None:
+    """Return the period behind ≤ or 不晚于; ≤12月 may be twelve months, and is none."""
+    found = _NOT_LATER.fullmatch(bare)
+    return parse_period(found["date"]) if found else None
+
+
 def _of_text(text: str) -> Target:
     bare = narrow(text)
     if is_empty(text):
@@ -102,7 +111,7 @@ def _of_text(text: str) -> Target:
     if bare in words.NOT_APPLICABLE:
         return Target(TargetKind.NOT_APPLICABLE, text)
     # A date goes first: 12月 would be a quantity in months, 2023-12 a range.
-    if period := parse_period(text):
+    if period := _deadline(bare) or parse_period(text):
         return Target(TargetKind.DATE, text, period=period)
     if quantity := read_quantity(text):
         return Target(TargetKind.NUMBER, text, quantity)
