@@ -13,6 +13,7 @@ from xl_tools.domain.admissions import admission
 from xl_tools.domain.judgement import Judgement
 from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.targets import Target, TargetKind
+from xl_tools.domain.trends import trend
 from xl_tools.domain.values import narrow
 
 
@@ -20,18 +21,46 @@ def _any(table: frozenset[str]) -> str:
     return "|".join(sorted(table, key=lambda word: (-len(word), word)))
 
 
+# The three grades that the Ministry of Finance's form words itself, and their beginnings.
+_INDICATOR = r"(?:年度|年初|预期|既定|设定|绩效|总体)+(?:指标|目标)值?"
+_EFFECT = r"(?:[并且,而]*(?:具有|有|取得)了?一定的?(?:效果|成效|效益))?"
+_OFFICIAL = (
+    (re.compile(rf"(?:已|均|已经)*达成了?{_INDICATOR}"), Judgement.DONE),
+    (
+        re.compile(rf"(?:已|仅)?部分(?:达成|达到|完成|实现)了?{_INDICATOR}{_EFFECT}"),
+        Judgement.PARTLY,
+    ),
+    (
+        re.compile(
+            rf"(?:未|未能|没有|尚未)(?:达成|达到|完成|实现){_INDICATOR}"
+            r"(?:[并且,而]*(?:实施)?(?:效果|成效|效益)(?:较差|很差|差|不佳|不明显))?"
+        ),
+        Judgement.NOT_DONE,
+    ),
+)
+# 较显著 is 较为显著, and less than 显著.
+_FAIRLY = re.compile(rf"(?:较为|比较|较)(?=(?:{_any(words.GOOD)}))")
+_FAIRLY_GOOD = re.compile(rf"较(?:{_any(words.GOOD)}).{{0,10}}|.{{0,8}}较(?:{_any(words.GOOD)})")
+_FAIR = re.compile(rf"较(?:{_any(words.GOOD)})")
+_NOT_AT_END = re.compile(
+    rf"(?P<what>.{{1,8}}?)(?:尚未|仍未|未能|没有|未|没|不|无法)(?:明显|显著|全部|完全)?"
+    rf"(?P<not>{_any(words.FULFILLED)})"
+)
+_HARMFUL = re.compile(_any(words.BAD_THINGS))
 # A short text only: in a sentence, 部分 or 不 may say anything.
 _PARTLY = re.compile(
     rf"(?!{_any(words.NOT_PARTLY)})(?:{_any(words.PARTLY_FIRST)}).{{1,10}}"
     rf"|.{{0,8}}(?:{_any(words.PARTLY_LAST)})"
 )
-_NOT_PARTLY = re.compile(_any(words.NOT_PARTLY))
+# Not 基本保障, which may also say that it was done for the most part.
+_NOT_PARTLY = re.compile(rf"(?:{_any(words.NOT_PARTLY - {'基本保障'})})(?=.)")
+_PARTLY_WORD = re.compile(_any(words.PARTLY_FIRST))
 # 已基本完成, 主体工程大体完工.
 _PARTLY_DONE = re.compile(
-    rf".{{0,8}}?(?:{_any(words.PARTLY_FIRST)})(?:已经|已|得到|得以)?(?:{_any(words.FULFILLED)})了?"
+    rf".{{0,8}}?(?:{_any(words.PARTLY_FIRST)})(?:已经|已|得到|得以)?(?P<act>{_any(words.FULFILLED)})了?"
 )
 _WEAK = re.compile(rf"{_any(words.PARTLY_FIRST)}|{_any(words.NOT_FIRST)}|{_any(words.PARTLY_LAST)}")
-_NOT = re.compile(rf"(?:{_any(words.NOT_FIRST)})(?P<what>.{{1,10}})")
+_NOT = re.compile(rf"(?:{_any(words.NOT_FIRST)}|无)(?P<what>.{{1,10}})")
 _FULFILLED = re.compile(_any(words.FULFILLED))
 _NOT_DONE = re.compile(rf".{{0,8}}(?:{_any(words.NOT_DONE_LAST)})")
 _NEGATION = re.compile(_any(words.NEGATIVE))
@@ -44,19 +73,17 @@ _WHOLE_YEAR = re.compile(
 )
 _AVOID = re.compile(f"^(?:实现|确保|保持|做到|坚决|全年)?(?:{_any(words.AVOID)})")
 _AVOIDED_LAST = re.compile(f"(?:{_any(words.AVOIDED_LAST)})$")
-# 只减不增 and the like are answered by what moved, or by a figure that says which way.
-_NO_RISE = re.compile(
-    r".{0,10}?(?:只减不增|只降不升|不增长|零增长|不增加|(?:逐年|持续|稳步|同比)?(?:下降|减少|降低|压减)"
-    r"|(?:不高于|(?<!不)低于|不超过)上年.{0,2})"
-)
-_NO_FALL = re.compile(
-    r".{0,10}?(?:只增不减|(?<![不零未无])(?:增长|增加|上升)|(?:不低于|(?<!不)高于)上年.{0,2})"
+_BUDGET = (
+    r"(?:(?:年初|年度|全年|批复|核定|下达|财政|项目)*预算"
+    r"(?:控制)?(?:总额|数额|数|金额|额|批复|指标|安排)?)"
 )
 _WITHIN_BUDGET = re.compile(
-    r".{0,6}?(?:严格)?(?:控制)?在?(?:年初|年度|批复|核定)?预算(?:数|金额|额|批复)?(?:范围)?(?:以内|之内|内)"
-    r"|.{0,6}?(?:不|未|没有|无)(?:超出?|突破)(?:支|年初|年度|批复)?(?:预算)?(?:数|支)?"
+    rf".{{0,6}}?(?:严格)?(?:控制|保持)?在?{_BUDGET}(?:的?范围)?(?:以内|之内|内)"
+    rf"|.{{0,6}}?(?:不|未|没有|无|不得)(?:(?:超过|超出?|突破|高于|大于)了?{_BUDGET}|超(?:出|过)?支|超支?)"
 )
-_LEVEL = re.compile(r"(?:与上年)?(?:持平|一致|无增长|未增长|零增长|没有增长)")
+_OVER_BUDGET = re.compile(
+    rf".{{0,6}}?(?<![不未无])(?:(?:超过|超出?|突破|高于)了?{_BUDGET}|超支).{{0,8}}"
+)
 _STRONGLY = re.compile(_any(words.STRONGLY))
 _ADVERBS = re.compile(_any(words.STRONGLY | words.SOMEHOW) + r"|了$")
 # An actual longer than this tells a story, and what it takes up of the target may be denied.
@@ -76,22 +103,24 @@ def judge(target: Target, actual: str) -> Judgement:
     asked, said = _bare(target.text), _bare(actual)
     if asked == said:
         return Judgement.DONE
+    if (official := _official(said)) is not None:
+        return official
     if target.kind is TargetKind.DATE:
         return Judgement.DONE if said in words.TIMELY else _degree(asked, said)
     if target.kind is TargetKind.YES_NO and (answer := _yes_no(asked, said)):
         return answer
     if (admitted := admission(asked, said)) is not None:
         return admitted
-    if (trend := _trend(asked, said)) is not None:
-        return trend
-    if _WITHIN_BUDGET.fullmatch(asked) and _WITHIN_BUDGET.fullmatch(said):
-        return Judgement.DONE
+    if (moved := trend(asked, said)) is not None:
+        return moved
+    if _WITHIN_BUDGET.fullmatch(asked) and (kept := _kept_to_budget(said)):
+        return kept
     if said in words.DONE or asked in _cores(said) or _avoided(asked, said):
         return Judgement.DONE
     if (grade := _graded(asked, said)) is not None:
         return grade
     # 无事故 against 不发生事故: a negation may be just what the target wants.
-    if _NEGATION.search(asked):
+    if _NEGATION.search(asked.replace("不断", "")):
         return Judgement.UNCLEAR
     return Judgement.DONE if _fulfils(asked, said) else _degree(asked, said)
 
@@ -105,25 +134,11 @@ def is_whole_year(text: str) -> bool:
     return _WHOLE_YEAR.fullmatch(narrow(text)) is not None
 
 
-def _trend(asked: str, said: str) -> Judgement | None:
-    """Return whether what was to fall fell, or to rise rose; None where it is about neither."""
-    no_rise, no_fall = _NO_RISE.fullmatch(asked), _NO_FALL.fullmatch(asked)
-    if bool(no_rise) == bool(no_fall):
-        return None
-    if _LEVEL.fullmatch(said):
-        # 只减不增 tolerates what stays; 下降 does not.
-        return Judgement.DONE if "不" in asked else None
-    moved = read_quantity(said)
-    way = moved.direction if moved else _way(said)
-    if not way:
-        return None
-    return Judgement.DONE if (way < 0) == bool(no_rise) else Judgement.NOT_DONE
-
-
-def _way(said: str) -> int:
-    """Return 1 for words of a rise, -1 for those of a fall, 0 for others."""
-    rise, fall = _NO_FALL.fullmatch(said), _NO_RISE.fullmatch(said)
-    return 0 if bool(rise) == bool(fall) else (1 if rise else -1)
+def _kept_to_budget(said: str) -> Judgement | None:
+    if _WITHIN_BUDGET.fullmatch(said):
+        return Judgement.DONE
+    denied = _NEGATION.search(said)
+    return Judgement.NOT_DONE if _OVER_BUDGET.fullmatch(said) and not denied else None
 
 
 def _avoided(asked: str, said: str) -> bool:
@@ -155,8 +170,10 @@ def _fulfils(asked: str, said: str) -> bool:
         return quantity.is_percent and quantity.is_single and quantity.base == 1
     if said in words.TIMELY and asked in words.TIMELY:
         return True
-    plain_asked, plain_said = _ADVERBS.sub("", asked), _ADVERBS.sub("", said)
-    if _WEAK.search(_NOT_PARTLY.sub("", plain_said)) or len(said) > _TAKEN_UP:
+    plain_asked, plain_said = (_plainly(text) for text in (asked, said))
+    if (fairly := _as_fairly(asked, said)) is not None:
+        return fairly
+    if _WEAK.search(_ADVERBS.sub("", _NOT_PARTLY.sub("", said))) or len(said) > _TAKEN_UP:
         return False
     if _STRONGLY.search(asked) and not _STRONGLY.search(said):
         return False
@@ -166,6 +183,23 @@ def _fulfils(asked: str, said: str) -> bool:
     return enough and (plain_asked in plain_said or asked.endswith(said))
 
 
+def _plainly(text: str) -> str:
+    """Return `text` without its adverbs, and with one word for 提升 and 提高."""
+    return _ADVERBS.sub("", _FAIRLY.sub("较", text)).replace("提升", "提高")
+
+
+def _as_fairly(asked: str, said: str) -> bool | None:
+    """Return whether 较显著 is as good as asked for; None where it is about nothing so graded.
+
+    A 较高 says little less unless 高 was asked for.
+    """
+    fair = _FAIRLY.sub("较", said)
+    found = _FAIRLY_GOOD.fullmatch(fair)
+    if not found or ("较高" in fair and "高" not in asked):
+        return None
+    return any(mark in _FAIRLY.sub("较", asked) for mark in _FAIR.findall(fair))
+
+
 def _degree(asked: str, said: str) -> Judgement:
     if _NOT_DONE.fullmatch(said):
         return Judgement.NOT_DONE
@@ -173,8 +207,22 @@ def _degree(asked: str, said: str) -> Judgement:
         what = found["what"]
         failed = _FULFILLED.match(what) or what in asked
         return Judgement.NOT_DONE if failed else Judgement.UNCLEAR
-    partly = _PARTLY.fullmatch(said) or _PARTLY_DONE.fullmatch(_NOT_PARTLY.sub("", said))
-    return Judgement.PARTLY if partly else Judgement.UNCLEAR
+    if (found := _NOT_AT_END.fullmatch(said)) and not _HARMFUL.search(found["what"]):
+        of_it = found["not"] in asked or found["what"] in words.RESULTS or found["what"] in asked
+        return Judgement.NOT_DONE if of_it else Judgement.UNCLEAR
+    if _FAIRLY_GOOD.fullmatch(_FAIRLY.sub("较", said)):
+        return Judgement.PARTLY
+    return Judgement.PARTLY if _is_partly(asked, said) else Judgement.UNCLEAR
+
+
+def _is_partly(asked: str, said: str) -> bool:
+    if _PARTLY.fullmatch(said):
+        return True
+    found = _PARTLY_DONE.fullmatch(_NOT_PARTLY.sub("", said))
+    if found is None or _PARTLY_WORD.search(asked):
+        return False
+    # 成本有所提高 says nothing about 降低.
+    return found["act"] not in words.RISES or found["act"] in asked
 
 
 def _yes_no(asked: str, said: str) -> Judgement | None:
@@ -190,6 +238,11 @@ def _yes_no(asked: str, said: str) -> Judgement | None:
 
 def _bare(text: str) -> str:
     return re.sub(r"^定性:|[\s。;,、.!“”\"'‘’]", "", narrow(text))
+
+
+def _official(said: str) -> Judgement | None:
+    """Return the grade where the actual is worded as the Ministry's own form does."""
+    return next((grade for shape, grade in _OFFICIAL if shape.fullmatch(said)), None)
 
 
 def _cores(said: str) -> set[str]:

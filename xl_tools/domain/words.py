@@ -178,6 +178,34 @@ GOING_ON = words("持续 不断 逐步 长期 推进 常态 稳步 日常")
 # In a target: what it wants may itself be a "not".
 NEGATIVE = words("未 没 不 无 零 禁 杜绝 防止 避免")
 
+# 较 before one of these says a little less: 较显著.
+GOOD = words(
+    "显著 明显 及时 健全 完善 规范 合理 有效 充分 满意 好 高 优 强 快 准确 完整 科学 透明",
+    "齐全 全面 到位 稳定",
+    "突出 良好 顺利 合规 清晰 均衡 公平 便捷 整洁 严格 扎实 成熟 足额 理想 适宜 完备 妥善",
+    "深入 通畅 和谐",
+)
+# What a row is about without saying so: 效果不明显.
+RESULTS = words(
+    "效果 成效 效益 作用 社会效益 经济效益 生态效益 提升 提高 改善 优化 变化 增长 实施效果"
+)
+# Which way it went.
+RISES = words(
+    "提升 提高 上升 增长 增加 增强 改善 好转 优化 扩大 上涨 壮大 向好 递增 增多 变好 进步",
+)
+FALLS = words(
+    "下降 降低 减少 下滑 恶化 回落 减弱 弱化 倒退 退步 变差 缩小 下跌 萎缩 滑坡 缩减 递减",
+    "走低 压减 转差 退化",
+)
+SAME_WAY = (
+    words("提升 提高 增强"),
+    words("增长 增加 上升 递增 上涨"),
+    words("改善 好转 向好"),
+    words("优化"),
+    words("下降 降低 减少 缩减 压减 递减 下滑 回落 缩小"),
+)
+BETTER = words("改善 好转 优化 向好 变好 进步")
+WORSE = words("恶化 变差 转差 退步 倒退 下滑 滑坡 退化 减弱 弱化")
 # How much, without saying less: 明显提升 is 提升, and 提升 may be 明显.
 STRONGLY = words("明显 显著 大幅 大幅度 极大 较大 很大")
 SOMEHOW = words(
