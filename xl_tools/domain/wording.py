@@ -7,6 +7,7 @@ judged by its first or last words only, so a long sentence with 部分 somewhere
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xl_tools.domain import words
 from xl_tools.domain.admissions import admission
@@ -101,13 +102,17 @@ def judge(target: Target, actual: str) -> Judgement:
     <Judgement.UNCLEAR: '无法判断'>
     """
     asked, said = _bare(target.text), _bare(actual)
-    if asked == said:
-        return Judgement.DONE
+    return Judgement.DONE if asked == said else _judged(target.kind, asked, said)
+
+
+# The same few words stand in row after row.
+@lru_cache(maxsize=4096)
+def _judged(kind: TargetKind, asked: str, said: str) -> Judgement:
     if (official := _official(said)) is not None:
         return official
-    if target.kind is TargetKind.DATE:
+    if kind is TargetKind.DATE:
         return Judgement.DONE if said in words.TIMELY else _degree(asked, said)
-    if target.kind is TargetKind.YES_NO and (answer := _yes_no(asked, said)):
+    if kind is TargetKind.YES_NO and (answer := _yes_no(asked, said)):
         return answer
     if (admitted := admission(asked, said)) is not None:
         return admitted
