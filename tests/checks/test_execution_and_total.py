@@ -76,6 +76,8 @@ def test_more_spent_than_budgeted(filing):
         "核实 自评表!F5：全年执行数 104.00 大于全年预算数 100.00，多 4.00 万元（执行率 104%）。请核对全年预算数是否漏计年中调整；确属超预算支出的，在审核说明中写明依据。 [execution.over]"
     ]
     assert texts(judge(filing(funds("100", "100", "10")), "execution.over")) == []
+    (said,) = texts(judge(filing(funds("0", "970.20", "10")), "execution.over"))
+    assert "多 970.20 万元（执行率 不适用）。" in said
 
 
 def total_of(filing, total, *points, weight="45", actual="1"):

@@ -141,6 +141,12 @@ def test_a_row_that_cannot_be_scored_is_never_an_error_of_its_points(filing, lin
             "请改为 9.78；按规定取整的，在审核说明中写明。 [score.rounded]",
         ),
         (
+            "score.rounded",
+            "90%-95%|96%|10|10",
+            "核实 自评表!H14：实际 96% 高于目标 90%-95% 的上限，应得 9.89，得分却是满分 10。"
+            "请改为 9.89；超过上限也应得满分的，在审核说明中写明依据。 [score.rounded]",
+        ),
+        (
             "score.band",
             "优化|部分优化|10|10",
             "核实 自评表!H14：实际“部分优化”（目标“优化”）应得 6 分以上、不到 8 分，得分 10 不在其内。"

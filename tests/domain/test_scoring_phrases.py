@@ -72,6 +72,12 @@ def test_a_cost_without_a_comparator_is_a_ceiling(target, actual, points):
     assert score(target, actual, 10, ceiling=True).points == Decimal(points)
 
 
+def test_a_fall_does_not_pass_the_limit_of_a_rise():
+    assert score("增幅≤3%", "下降2%", 10).working == (
+        "实际 下降2% 未超过目标 增幅≤3%，得满分 10.00 分"
+    )
+
+
 def test_the_wrong_way_is_said():
     assert score("下降5%", "增长3%", 10).working == (
         "实际 增长3% 没有按要求的方向变动，目标 下降5%，0÷5×10=0.00 分"

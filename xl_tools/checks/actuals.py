@@ -37,9 +37,11 @@ from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 from xl_tools.domain.targets import TargetKind, parse_target
-from xl_tools.domain.values import is_empty, narrow
+from xl_tools.domain.units import MONEY
+from xl_tools.domain.values import Quantity, is_empty, narrow
 
 _YUAN_PER_WAN = 10_000
+_MYRIAD = "万"
 # A target this long says what is to be done; 提升 alone asks for a grade.
 _SPECIFIC = 6
 
@@ -182,8 +184,26 @@ def _scale(rule: Rule, row: Indicator) -> Verdict:
     given = read_quantity(row[ACTUAL].value)
     if Hint.UNIT_SCALE not in row.score.hints or given is None:
         return True
-    meant = f"{plain(given.low / _YUAN_PER_WAN)}{given.unit}"
-    return row_finding(rule, row, ACTUAL, other=TARGET, edits=[(ACTUAL, meant)], meant=meant)
+    wanted = row.wanted.quantity
+    lacks_unit = wanted is not None and not given.unit and _is_count_of_myriads(wanted)
+    unit = wanted.unit if wanted is not None and lacks_unit else given.unit
+    meant = f"{plain(given.low / _YUAN_PER_WAN)}{unit}"
+    return row_finding(
+        rule,
+        row,
+        ACTUAL,
+        other=TARGET,
+        message=rule.texts.get("unit", "") if lacks_unit else "",
+        suggestion=rule.texts.get("unit_suggestion") if lacks_unit else None,
+        edits=[(ACTUAL, meant)],
+        meant=meant,
+        own=f"{plain(given.low)}{unit.removeprefix(_MYRIAD)}",
+    )
+
+
+def _is_count_of_myriads(wanted: Quantity) -> bool:
+    """Return whether the target counts in 万 of something other than money: 1.2万株."""
+    return wanted.unit.startswith(_MYRIAD) and wanted.measure.dimension != MONEY
 
 
 def _hint(hint: Hint) -> Callable[[Rule, Indicator], Verdict]:
@@ -245,6 +265,7 @@ TEXTS = frozenset(
     {
         *("exchanged", "exchanged_suggestion", "copied", "told", "told_suggestion"),
         *("none", "none_suggestion", "either", "either_suggestion"),
+        *("unit", "unit_suggestion"),
     }
 )
 

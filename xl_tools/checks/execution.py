@@ -33,6 +33,7 @@ _HALF_CENT = Decimal("0.005")
 _FULL_TOLERANCE = Decimal("0.05")
 
 NO_RATE = "无法计算执行率"
+NO_RATE_AT_ALL = "不适用"  # nothing was budgeted
 NO_BUDGET = "全年预算数为 0，执行率不适用"
 FOLLOWS_RATE = "得分由执行率一格算出，请先改正执行率"
 NO_LIMIT = "评分方案没有规定执行率下限"
@@ -57,7 +58,7 @@ class Funds:
         return {
             "budget": self.cells[BUDGET].value.shown,
             "spent": self.cells[SPENT].value.shown,
-            "rate": "" if self.rate is None else percent(self.rate),
+            "rate": NO_RATE_AT_ALL if self.rate is None else percent(self.rate),
         }
 
     @property

@@ -38,8 +38,10 @@ from xl_tools.domain.cells import Place, plain
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import NotChecked, Outcome, Pass, Severity
 from xl_tools.domain.outcome import Hint
+from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
+from xl_tools.domain.values import Comparator
 
 # Due points are rounded to 2 decimals; half of the last one may have been rounded away.
 _HALF_CENT = Decimal("0.005")
@@ -120,6 +122,15 @@ def _is_late(row: Indicator) -> bool:
     return late and points is not None and points == row.number(WEIGHT)
 
 
+def _is_above_range(row: Indicator) -> bool:
+    """Return whether the actual is beyond the upper end of its range: 96% of 90%-95%."""
+    wanted, given = row.wanted.quantity, read_quantity(row[ACTUAL].value)
+    if wanted is None or given is None or wanted.comparator is not Comparator.RANGE:
+        return False
+    factor = given.measure.factor / wanted.measure.factor if given.unit else 1
+    return given.low * factor > wanted.high
+
+
 def _rounded(rule: Rule, row: Indicator) -> Verdict:
     if _is_late(row):
         return row_finding(
@@ -139,6 +150,7 @@ def _rounded(rule: Rule, row: Indicator) -> Verdict:
     full = row.number(POINTS) == row.number(WEIGHT)
     if not full or difference > row[POINTS].value.half_unit + _HALF_CENT:
         return True
+    above = _is_above_range(row)
     return row_finding(
         rule,
         row,
@@ -146,6 +158,8 @@ def _rounded(rule: Rule, row: Indicator) -> Verdict:
         other=ACTUAL,
         uses=(TARGET, WEIGHT),
         difference=difference,
+        message=rule.texts.get("above", "") if above else "",
+        suggestion=rule.texts.get("above_suggestion") if above else None,
         edits=[(POINTS, plain(row.due or Decimal(0)))],
     )
 
@@ -249,7 +263,15 @@ PARAMS: Mapping[str, Param] = {
     "fault": Param("text", required=True, choices=("due", *_FAULTS), help="查哪一种问题"),
 }
 WORDS = ROW_WORDS | {"relation", "low", "high", "ceiling", "implied", "rest", "factor", "meant"}
-TEXTS = CAUSES | {"known", "uncapped", "misread_suggestion", "late", "late_suggestion"}
+TEXTS = CAUSES | {
+    "known",
+    "uncapped",
+    "misread_suggestion",
+    "late",
+    "late_suggestion",
+    "above",
+    "above_suggestion",
+}
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:

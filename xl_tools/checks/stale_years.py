@@ -25,7 +25,7 @@ PARAMS: Mapping[str, Param] = {
     "fields": Param("cells", required=True, help="文字单元格"),
 }
 WORDS = frozenset({"years", "year"})
-TEXTS: frozenset[str] = frozenset()
+TEXTS = frozenset({"later_suggestion"})
 
 _YEARS = re.compile(r"(?<!\d)(20\d\d)(?:\s*年|\s*(?:-|–|—+|~|至)\s*(?=20\d\d))")
 # Words that speak of another year on purpose. A file number (〔2020〕) has no 年 after it.
@@ -42,7 +42,13 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
         and not (_is_result(cell) and years == (filing.year + 1,))
     ]
     for cell, years in wrong:
-        yield finding(rule, cell, years="、".join(map(str, years)), year=filing.year)
+        yield finding(
+            rule,
+            cell,
+            suggestion=rule.texts.get("later_suggestion") if years[0] > filing.year else None,
+            years="、".join(map(str, years)),
+            year=filing.year,
+        )
     if not wrong:
         yield Pass(rule.id, (), f"{len(cells)} 格，没有往年的内容")
 

@@ -221,7 +221,7 @@ def _compare(
             hints.append(Hint.NEGATIVE_ACTUAL)
         pair = replace(pair, actual=Decimal(0))
     points, relation, arithmetic = _points(target.comparator, pair, weight, profile)
-    if pair.against and target.direction:
+    if pair.against and target.direction and points < weight:
         relation = "没有按要求的方向变动，"
     completion = pair.actual / pair.low if pair.low == pair.high > 0 else None
     beaten = completion is not None and target.comparator in _FLOORS

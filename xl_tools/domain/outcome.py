@@ -58,7 +58,7 @@ _HINTS = {
     Hint.EITHER_PERCENT: "未写“%”，两种读法得分不同，请补写“%”",
     Hint.SUSPECT_OCR: "百分比过大，疑似“≥”被识别成“2”（如 ≥90% 成了 290%），请核对原件",
     Hint.UNIT_DIFFERS: "年度指标值与实际完成值的计量单位写法不同，请统一",
-    Hint.UNIT_SCALE: "实际完成值约为年度指标值的一万倍，疑似把元填成万元，请核对单位",
+    Hint.UNIT_SCALE: "实际完成值约为年度指标值的一万倍，疑似单位有误（如把元填成万元），请核对单位",
     Hint.NEGATIVE_ACTUAL: "实际完成值为负数，按 0 计",
     Hint.TRIVIAL_TARGET: "年度指标值“≥0”任何结果都能达到，请核对比较符",
     Hint.WORD_FOR_ALL: "实际完成值是文字，已按 100% 理解，请填 100%",
