@@ -37,11 +37,13 @@ _WILL = (
 )
 _AHEAD = (
     rf"(?<![超比较按如])(?:{_any(words.AHEAD)})(?!{_any(words.AHEAD_NOT)})"
-    rf"|(?<![模虚草])拟(?![定订稿写])|{_PLAN}|{_WILL}"
+    rf"|(?<![模虚草])拟(?![定订稿写])|(?:{_any(words.AHEAD_OF_ACT)})(?:{_HOW})*(?:{_ACT})"
+    rf"|{_PLAN}|{_WILL}"
 )
 # 待提升, but not 待遇, 接待 and 待办事项.
 _WANTING = (
-    rf"(?:{_any(words.WANTING)})|(?<![{words.NO_WAITING_BEFORE}])待(?![{words.NO_WAITING_AFTER}])"
+    rf"(?:{_any(words.WANTING)})|^需要(?=(?:{_ACT})$)"
+    rf"|(?<![{words.NO_WAITING_BEFORE}])待(?![{words.NO_WAITING_AFTER}])"
 )
 _HARD = _any(words.HARD)
 _UNDER_WAY = (
@@ -50,7 +52,10 @@ _UNDER_WAY = (
 _LOW = rf"(?<![降减压高最不])低$|(?<![补齐改服决除])不足$|(?:{_any(words.LOW)})$"
 _POOR = rf"(?<![误偏时温价逆顺出交纠落色级不无])差$|(?:{_any(words.POOR)})$"
 _LATE = _any(words.LATE)
-_DOUBT = _any(words.DOUBTFUL)
+_DOUBT = (
+    rf"{_any(words.DOUBTFUL)}|(?:有限|乏力)$|(?:{_ACT}|改进|上升)的?空间"
+    r"|主体(?:工程|结构)?(?:建成|完工|竣工|完成|封顶)"
+)
 
 # 已, 均 and 全 tell of what was done: 拟录用人员全部到岗.
 _WHAT, _REST = "[^已均解补]{0,10}?", "[^已均全毕了]"

@@ -42,6 +42,8 @@ _DENIED = re.compile(r"[不未没无零非]|难|待")
 _REVERSED = {-1: re.compile(r"不升反降|不增反减"), 1: re.compile(r"不降反升|不减反增")}
 _SLIGHTLY = re.compile(r"有所|略|稍|小幅|微|较(?!上年|去年|往年|前|大)")
 _BY = re.compile(rf"{_MOVE}(?:了|约|幅度?)?(?:达|为)?\d")
+_MEASURE = re.compile(r"(?:度|率|性|程度|水平|质量)$")
+_LESS, _BAD = re.compile("不|无|未|零|低|少|控|压|节"), re.compile(_any(words.BAD_THINGS))
 _STRONGLY = re.compile(_any(words.STRONGLY))
 
 
@@ -75,6 +77,8 @@ def _way(said: str) -> int:
 def _moved(asked: str, said: str) -> Judgement | None:
     """Return what a movement of the same thing says against the movement asked for."""
     wanted, moved = _direction(asked), _direction(said)
+    if not wanted and moved < 0 and _is_worth_less(asked, said):
+        return Judgement.NOT_DONE
     if not wanted or not moved or not _is_same_thing(asked, said):
         return None
     only_better = _has(words.BETTER, asked) and not _RISE_OF_AMOUNT.search(asked)
@@ -88,6 +92,12 @@ def _moved(asked: str, said: str) -> Judgement | None:
         return None
     strong_enough = not _STRONGLY.search(asked) or _STRONGLY.search(said)
     return Judgement.DONE if strong_enough and _is_told(asked, said) else None
+
+
+def _is_worth_less(asked: str, said: str) -> bool:
+    """Return whether what the target asks for without a movement has fallen: 满意 / 满意度下降."""
+    thing = _MEASURE.sub("", _MOVEMENT.sub("", said))
+    return len(thing) > 1 and thing in asked and not _LESS.search(asked) and not _BAD.search(said)
 
 
 def _is_told(asked: str, said: str) -> bool:

@@ -126,12 +126,13 @@ FULFILLED = words(
 NOT_DONE_LAST = words("未完成 未达成 未达到 未达标 未实现 未落实 较差 很差")
 # What an actual admits. Not done yet, whatever is to come; AHEAD_NOT: 预计工作量 is only a figure.
 AHEAD = words("预计 即将 有望 打算 力争 计划于 计划在 尚在计划")
+AHEAD_OF_ACT = words("预期 可望 争取 准备 明年 次年 来年 下年 下年度 择期 择日")
 AHEAD_NOT = words("数 值 量 目标 工作 任务 指标 效果 成效 进度 产出")
 # Still wanting, with any word behind; HARD says more: it was not reached at all.
 WANTING = words(
     "有待 尚待 仍待 还待 犹待 尚需 仍需 还需 仍须 尚须 还须 需要进一步 需进一步 需加强 需要加强",
 )
-HARD = words("亟待 亟需 亟须 难以")
+HARD = words("亟待 亟需 亟须 难以 暂缓")
 # Around 待 where it does not wait for anything: 期待, 接待, 待遇, 待办事项.
 NO_WAITING_BEFORE = "期等接招对优款看善虐交亏厚薄有尚仍还犹亟"
 NO_WAITING_AFTER = "遇业岗命人办机客产诊查考领售安"
@@ -151,12 +152,13 @@ POOR = words(
     "不达预期 未达预期",
 )
 LATE = words(
-    "延迟 延期 延后 延误 推迟 推后 拖延 逾期 超期 超时 滞后 迟于 晚于 误期 脱期 拖后",
+    "延迟 延期 延后 延误 推迟 推后 拖延 逾期 超期 超时 滞后 迟于 晚于 误期 脱期 拖后 顺延",
+    "延至 跨年完成 跨年度完成",
 )
 DOUBTFUL = words(
     "存疑 不明确 不明朗 不详 不清楚 待定 有差距 存在差距 存在不足 存在问题 存在短板 存在争议",
     "有争议 有疑问",
-    "未知 缓慢 迟缓 较慢 偏慢",
+    "一半 半数 未知 缓慢 迟缓 较慢 偏慢",
 )
 # In a target: when matters.
 ON_TIME = words(
