@@ -58,6 +58,7 @@ def _refreshed(job: Job) -> RefreshResult:
         return refresh(
             source,
             out=target,
+            force=True,
             former=None if before is None else target,
             backup=is_touched,
             break_signature=job.break_signature,

@@ -33,6 +33,7 @@ from xl_tools.refresh.apply import Applied, apply_changes, rows_needed
 from xl_tools.refresh.carrying import carried_over
 from xl_tools.refresh.explain import Explained, explain
 from xl_tools.refresh.opening import Writing, form_of, functions_for, open_form, save
+from xl_tools.refresh.overwriting import refuse_filled, refuse_other
 from xl_tools.refresh.planning import LastYear, Sources, other_unit, planned, renamed_unit
 from xl_tools.refresh.values_copy import write_values
 from xl_tools.refresh.warnings import warnings_for
@@ -134,6 +135,7 @@ def fill(
     data: Path | None = None,
     prior: Path | LastYear | None = None,
     out: Path | None = None,
+    force: bool = False,
     backup: bool = False,
     break_signature: bool = False,
     limits: Limits = DEFAULT_LIMITS,
@@ -143,9 +145,11 @@ def fill(
     With `backup` a file that is written over is kept beside it. A workbook with a digital
     signature is refused, unless `break_signature`. Raises DataError where the data do not fit the
     form; nothing is written then. Where both sources name a field, `data` wins.
+    UsageError where another filing or any other file stands at `out`, unless `force`.
     """
     book = Workbook.open(path, limits)
     applied = fill_book(book, data=data, prior=prior, limits=limits)
+    _spare(book, out, force=force)
     saved = save(book, out or path, Writing(backup, break_signature))
     overwritten = applied.overwritten
     return FillResult(
@@ -170,6 +174,7 @@ def refresh(
     out: Path | None = None,
     values: Path | None = None,
     former: Path | None = None,
+    force: bool = False,
     backup: bool = False,
     break_signature: bool = False,
     limits: Limits = DEFAULT_LIMITS,
@@ -178,8 +183,8 @@ def refresh(
 
     The result goes to `out`, or over `path`; a file that would not change is not written.
     `values` also gets a copy of the official sheets as values only, without marks. `former` is an
-    earlier version of the workbook: its explanations go on where this one has none. `backup` and
-    `break_signature` as for `fill`.
+    earlier version of the workbook: its explanations go on where this one has none. `force`,
+    `backup` and `break_signature` as for `fill`, `force` for `values` too.
     """
     target = out or path
     if values and values.resolve() in (path.resolve(), target.resolve()):
@@ -189,6 +194,7 @@ def refresh(
     book = Workbook.open(path, limits)
     carried = carried_over(former, book, limits) if former else {}
     done = refresh_book(book, data=data, prior=prior, explanations=carried, limits=limits)
+    _spare(book, out, values, force=force)
     saved = save(book, target, Writing(backup, break_signature))
     backups = saved.backups
     if values:
@@ -200,15 +206,18 @@ def refresh(
 
 
 def build_template(
-    out: Path, *, form: str, year: int | None = None, backup: bool = False
+    out: Path, *, form: str, year: int | None = None, force: bool = False, backup: bool = False
 ) -> tuple[Path, ...]:
     """Write the empty template of `form` to `out`; return where the file before was kept.
 
-    An .xlsm gets buttons and formulas that calculate in Excel.
+    An .xlsm gets buttons and formulas that calculate in Excel. UsageError where a file stands there
+    that is no blank template, unless `force`.
     """
     from xl_tools.refresh.making import template_book  # only here a workbook is drawn
 
     chosen = open_form(form)
+    if not force:
+        refuse_filled(out)
     book = template_book(chosen, year or chosen.year, out.suffix)
     return save(book, out, Writing(backup)).backups
 
@@ -269,6 +278,12 @@ def refresh_book(
 
 
 # ---------------------------------------------------------------- their parts
+
+
+def _spare(book: Workbook, *targets: Path | None, force: bool) -> None:
+    for target in targets:
+        if target and not force:
+            refuse_other(target, book, form_of(book))
 
 
 def _filled(book: Workbook, form: Form, sources: Sources) -> Applied:

@@ -7,6 +7,7 @@ its place in the new ones; what has none is listed on the sheet 旧版其他内�
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from xl_tools.refresh.leftovers import Leftover, write_leftovers
 from xl_tools.refresh.moving import Mover
 from xl_tools.refresh.old_content import contents_of, printed_texts, take_notes, written_beside
 from xl_tools.refresh.opening import Writing, form_of, save
+from xl_tools.refresh.overwriting import refuse_other
 from xl_tools.refresh.renewing import NOTHING_RENEWED, Renewal, renew_macros
 from xl_tools.workbook import Workbook
 from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits
@@ -50,7 +52,7 @@ class Upgraded:
 
     @property
     def is_current(self) -> bool:
-        """True where the workbook was of this version already; nothing was written then."""
+        """True where the workbook was of this version already; at most a copy was written then."""
         return self.before == self.after and not self.macros.is_renewed
 
 
@@ -58,6 +60,7 @@ def upgrade(
     path: Path,
     *,
     out: Path | None = None,
+    force: bool = False,
     break_signature: bool = False,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Upgraded:
@@ -65,15 +68,17 @@ def upgrade(
 
     Raises UsageError where it is newer than this program, of a version that is not known, or has
     comment threads on the official sheets: they cannot be moved; RefusedWorkbook where it has a
-    digital signature, unless `break_signature`.
+    digital signature, unless `break_signature`. A file at `out` as for `fill`.
     """
     book = Workbook.open(path, limits)
     form = form_of(book)
     before = version_of(book)
+    if out and not force:
+        refuse_other(out, book, form)
     target, writing = out or path, Writing(backup=True, break_signature=break_signature)
     if before == form.version:
         macros = renew_macros(book)
-        if not macros.is_renewed:
+        if not macros.is_renewed and os.path.realpath(target) == os.path.realpath(path):
             return Upgraded(path, before, form.version, macros=macros)
         kept = save(book, target, writing).backup
         return Upgraded(target, before, form.version, backup=kept, macros=macros)

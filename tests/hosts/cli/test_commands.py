@@ -49,8 +49,8 @@ def test_template_build(run, use_cases):
     assert run("template", "build").out == "已生成：template.xlsx\n"
     assert run("template", "build", "w/t.xlsx", "--year", "2024").code == 0
     assert [(str(out), given) for _, out, given in use_cases.calls] == [
-        ("template.xlsx", {"form": "hunan-2023", "year": None, "backup": False}),
-        ("w/t.xlsx", {"form": "hunan-2023", "year": 2024, "backup": False}),
+        ("template.xlsx", {"form": "hunan-2023", "year": None, "force": False, "backup": False}),
+        ("w/t.xlsx", {"form": "hunan-2023", "year": 2024, "force": False, "backup": False}),
     ]
 
 

@@ -276,6 +276,7 @@ def test_refresh_says_what_it_wrote(run, use_cases):
             "prior": None,
             "out": Path("out/b.xlsx"),
             "values": Path("v.xlsx"),
+            "force": False,
             "backup": False,
             "break_signature": False,
             "limits": Limits(),

@@ -36,8 +36,10 @@ def test_an_older_workbook_is_upgraded_and_a_current_one_left_alone(run, old, tm
     assert (tmp_path / "旧.bak.xlsx").read_bytes() == before
     after = old.read_bytes()
     again = run("template", "upgrade", "旧.xlsx", "--out", "新.xlsx")
+    assert (again.code, again.out) == (0, "旧.xlsx 已是第 2 版，已原样另存为：新.xlsx\n")
+    assert (old.read_bytes(), (tmp_path / "新.xlsx").read_bytes()) == (after, after)
+    again = run("template", "upgrade", "旧.xlsx", "--out", "./旧.xlsx")
     assert (again.code, again.out) == (0, "旧.xlsx 已是第 2 版，没有改动。\n")
-    assert (old.read_bytes(), (tmp_path / "新.xlsx").exists()) == (after, False)
 
 
 def test_into_another_file(run, old, tmp_path):

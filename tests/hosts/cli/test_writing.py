@@ -56,14 +56,16 @@ def test_new_and_template_keep_what_they_write_over(run, book):
     said = run("new", "甲.xlsx", "--unit", "丙", "--year", 2023, "--force", "--backup")
     assert said.out == "已生成：甲.xlsx\n原文件已留为：甲.bak.xlsx\n"
     assert book.with_name("甲.bak.xlsx").read_bytes() == before
-    said = run("template", "build", "甲.xlsx", "--backup")
+    said = run("template", "build", "甲.xlsx", "--force", "--backup")
     assert said.out == "已生成：甲.xlsx\n原文件已留为：甲.bak2.xlsx\n"
 
 
 def test_another_file_that_is_written_over_is_kept_too(run, book):
     for name in ("出.xlsx", "值.xlsx"):
         Path(name).write_bytes(b"old")
-    said = run("refresh", "甲.xlsx", "--out", "出.xlsx", "--values", "值.xlsx", "--backup")
+    said = run(
+        "refresh", "甲.xlsx", "--out", "出.xlsx", "--values", "值.xlsx", "--force", "--backup"
+    )
     assert "\n原文件已留为：出.bak.xlsx\n原文件已留为：值.bak.xlsx\n已更新：出.xlsx\n" in said.out
     assert [Path(name).read_bytes() for name in ("出.bak.xlsx", "值.bak.xlsx")] == [b"old"] * 2
 

@@ -20,6 +20,7 @@ HELP = """\
 把数据文件或上年的工作簿填进一个工作簿，并重算公式。
 
 数据有任何一处不合套表（没有的项目、重复、该填数字处是文字、单位不符），就全部列出，一处也不写入。
+--out 处已有别的单位、别的年度的填报或别的文件时不覆盖它，除非加 --force。
 """
 
 
@@ -28,6 +29,7 @@ HELP = """\
 @options.data
 @options.prior
 @click.option("--out", metavar="输出", type=PATH, help="另存到这个文件；不写则更新原文件。")
+@options.force
 @options.backup
 @options.break_signature
 @options.limits
@@ -36,6 +38,7 @@ def fill(
     data: Path | None,
     prior: Path | None,
     out: Path | None,
+    force: bool,
     backup: bool,
     break_signature: bool,
     limits: Limits,
@@ -52,6 +55,7 @@ def fill(
         data=data,
         prior=options.last_year(prior),
         out=out,
+        force=force,
         backup=backup,
         break_signature=break_signature,
         limits=limits,

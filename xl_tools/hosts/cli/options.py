@@ -83,6 +83,11 @@ limits = click.option(
 backup = click.option(
     "--backup", is_flag=True, help="覆盖文件之前，把原文件留为 名称.bak.xlsx（已有时为 .bak2 等）。"
 )
+force = click.option(
+    "--force",
+    is_flag=True,
+    help="输出文件已存在时，即使是别的单位、别的年度的填报或别的文件，也覆盖它。",
+)
 break_signature = click.option(
     "--break-signature",
     is_flag=True,

@@ -21,6 +21,7 @@ HELP = """\
 填入数据（如有），重算公式，审核，并在工作簿上标出问题。
 
 问题单元格着色并加批注，“校验结果”表列出全部问题；已经改正的问题，标记随之消失，其他内容不动。
+--out、--values 处已有别的单位、别的年度的填报或别的文件时不覆盖它，除非加 --force。
 """
 
 
@@ -43,6 +44,7 @@ HELP = """\
 @options.output_format
 @options.fail_on
 @options.verbose
+@options.force
 @options.backup
 @options.break_signature
 @options.limits
@@ -55,6 +57,7 @@ def refresh(
     output_format: str,
     fail_on: str,
     verbose: bool,
+    force: bool,
     backup: bool,
     break_signature: bool,
     limits: Limits,
@@ -80,6 +83,7 @@ def refresh(
             prior=last_year,
             out=target,
             values=values,
+            force=force,
             backup=backup,
             break_signature=break_signature,
             limits=limits,

@@ -33,6 +33,7 @@ HELP = """\
 生成空白模板，默认存为 template.xlsx；同一套表每次生成的文件逐字节相同。
 
 输出写成 .xlsm 则带按钮、功能区和可在 Excel 中计算的公式（需另装 xl-tools[build]）。
+已填报的工作簿和别的文件不覆盖，除非加 --force；空白模板可以覆盖。
 """
 
 
@@ -40,13 +41,14 @@ HELP = """\
 @click.argument("out", metavar="输出", type=PATH, default=DEFAULT)
 @options.form
 @click.option("--year", metavar="年份", type=int, help="表中的年份；不写则为套表自己的年份。")
+@click.option("--force", is_flag=True, help="输出文件已存在、不是空白模板时也覆盖它。")
 @options.backup
-def build(out: Path, form: str, year: int | None, backup: bool) -> int:
+def build(out: Path, form: str, year: int | None, force: bool, backup: bool) -> int:
     """Build the template and say so; return the exit code."""
     from xl_tools import refresh
 
     options.folder_of(options.workbook(out, "输出"))
-    backups = refresh.build_template(out, form=form, year=year, backup=backup)
+    backups = refresh.build_template(out, form=form, year=year, force=force, backup=backup)
     say(f"已生成：{out}", *map(kept, backups))
     return 0
 
@@ -56,24 +58,28 @@ UPGRADE = """\
 
 新版表中没有位置的内容列在工作表“旧版其他内容”。.xlsm 里按钮、公式和功能区的程序也换成现在的版本；
 里面有自己的宏时，宏都不动，并说明原因。覆盖文件之前，把原文件留为 名称.bak.xlsx；已是现在版本的
-工作簿不作改动。
+工作簿不作改动，有 --out 时原样另存。--out 处已有别的填报或文件时不覆盖它，除非加 --force。
 """
 
 
 @command("upgrade", UPGRADE)
 @click.argument("workbook", metavar="工作簿", type=PATH)
 @click.option("--out", metavar="输出", type=PATH, help="另存到这个文件；不写则更新原文件。")
+@options.force
 @options.break_signature
 @options.limits
-def upgrade(workbook: Path, out: Path | None, break_signature: bool, limits: Limits) -> int:
+def upgrade(
+    workbook: Path, out: Path | None, force: bool, break_signature: bool, limits: Limits
+) -> int:
     """Upgrade one workbook and say what was moved and what was kept apart; return the exit code."""
     from xl_tools.refresh.upgrade import upgrade as bring_up
 
     if out:
         options.folder_of(options.workbook(out, "--out"))
-    done = bring_up(workbook, out=out, break_signature=break_signature, limits=limits)
+    done = bring_up(workbook, out=out, force=force, break_signature=break_signature, limits=limits)
     if done.is_current:
-        say(f"{workbook} 已是第 {done.after} 版，没有改动。")
+        copied = f"已原样另存为：{done.path}" if done.path != workbook else "没有改动。"
+        say(f"{workbook} 已是第 {done.after} 版，{copied}", *map(kept, filter(None, [done.backup])))
         _say_of_macros(done.macros)
         return 0
     if done.before == done.after:
