@@ -34,8 +34,10 @@ def columns(
         for number, (_, kind, values) in enumerate(series):
             height = (_BASE - _TOP) * values[at] / most
             x = left + number * width
+            parts.append(f"<g><title>{escape(name)}：{values[at]:,}</title>")
             parts.append(_bar(x, _BASE - height, width - 2, height, kind))
-            parts.append(_text(x + width / 2 - 1, _BASE - height - 5, f"{values[at]:,}", "middle"))
+            parts.append(_text(x + width / 2 - 1, _BASE - height - 5, _short(values[at]), "middle"))
+            parts.append("</g>")
     for number, (label, kind, _) in enumerate(series):
         parts.append(_bar(number * 110.0, 0, 12, 12, kind))
         parts.append(_text(number * 110 + 18, 11, label, "start"))
@@ -64,6 +66,15 @@ def bars(title: str, lines: Sequence[tuple[str, int, str]]) -> str:
     if not lines:
         parts.append(_text(0, 18, "没有审核问题。", "start"))
     return _figure(title, max(1, len(lines)) * _STEP + 4, parts)
+
+
+def _short(number: int) -> str:
+    """Return the number as it fits above a bar.
+
+    >>> _short(9_999), _short(97_959), _short(100_000)
+    ('9,999', '9.8万', '10.0万')
+    """
+    return f"{number:,}" if number < 10_000 else f"{number / 10_000:.1f}万"
 
 
 def _figure(title: str, height: float, parts: Sequence[str]) -> str:
