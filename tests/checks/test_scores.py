@@ -142,6 +142,12 @@ def test_a_row_that_cannot_be_scored_is_never_an_error_of_its_points(filing, lin
         ),
         (
             "score.rounded",
+            "新建2处、维修3处|新建2处、维修2处|10|10",
+            "核实 自评表!H14：实际 新建2处、维修2处 中有一项低于年度指标值 新建2处、维修3处，得分却是满分 10。"
+            "请酌情扣分并写明原因；建议分成几行填写，一行一个数。 [score.rounded]",
+        ),
+        (
+            "score.rounded",
             "90%-95%|96%|10|10",
             "核实 自评表!H14：实际 96% 高于目标 90%-95% 的上限，应得 9.89，得分却是满分 10。"
             "请改为 9.89；超过上限也应得满分的，在审核说明中写明依据。 [score.rounded]",
@@ -232,6 +238,8 @@ def test_points_out_of_their_range(filing, rule, line, said):
     ("rule", "line"),
     [
         ("score.rounded", "≥90%|92%|10|10"),
+        ("score.rounded", "新建2处、维修3处|新建2处、维修2处|10|8"),
+        ("score.rounded", "新建2处、维修3处|新建2处、维修3处|10|10"),
         ("score.rounded", "2个|1个|10|10"),  # the matter of score.due
         ("score.band", "优化|部分优化|10|6"),
         ("score.band", "优化|部分优化|10|7.9"),
@@ -253,3 +261,9 @@ def test_an_error_cell_is_left_to_the_rule_on_error_cells(filing):
     said = judge(filing(funds(), table), DUE, "target.blank", "actual.blank")
     assert texts(said) == []
     assert reasons(said)[-1] == "无法计算应得分：年度指标值或实际完成值是错误值（H14）"
+
+
+@pytest.mark.parametrize("target", ["2023年12月31日前完成率100%", "12月底前完成率≥95%"])
+def test_a_missed_rate_behind_a_date_is_found(filing, target):
+    assert len(one_row(filing, f"{target}|80%|10|10", DUE)) == 1
+    assert one_row(filing, f"{target}|100%|10|10", DUE) == []

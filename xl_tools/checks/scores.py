@@ -46,6 +46,9 @@ from xl_tools.domain.values import Comparator
 # Due points are rounded to 2 decimals; half of the last one may have been rounded away.
 _HALF_CENT = Decimal("0.005")
 
+# Done after the date, or only in part, each with the name of its text.
+_SHORTFALLS = {Hint.LATE: "late", Hint.PART_MISSED: "part"}
+
 NO_WEIGHT = "分值为空或不是数"
 NO_POINTS = "得分为空或不是数"
 NO_RULE = "达成与否须人工判定"
@@ -115,11 +118,12 @@ def _not_scored(rule: Rule, rows: tuple[Indicator, ...]) -> Iterator[NotChecked]
         yield NotChecked(rule.id, first, f"无法计算应得分：{'；'.join(parts)}")
 
 
-def _is_late(row: Indicator) -> bool:
-    """Return whether the row has full points for what was done after its date."""
+def _shortfall(row: Indicator) -> str:
+    """Return the text that words why full points are too many where a person scores, or ''."""
     points = row.number(POINTS)
-    late = not row.fault and Hint.LATE in row.score.hints
-    return late and points is not None and points == row.number(WEIGHT)
+    if row.fault or points is None or points != row.number(WEIGHT):
+        return ""
+    return next((text for hint, text in _SHORTFALLS.items() if hint in row.score.hints), "")
 
 
 def _is_above_range(row: Indicator) -> bool:
@@ -132,15 +136,15 @@ def _is_above_range(row: Indicator) -> bool:
 
 
 def _rounded(rule: Rule, row: Indicator) -> Verdict:
-    if _is_late(row):
+    if shortfall := _shortfall(row):
         return row_finding(
             rule,
             row,
             POINTS,
             other=ACTUAL,
             uses=(TARGET, WEIGHT, REASON),
-            message=rule.texts["late"],
-            suggestion=rule.texts.get("late_suggestion"),
+            message=rule.texts[shortfall],
+            suggestion=rule.texts.get(f"{shortfall}_suggestion"),
         )
     if _not_comparable(row):
         return False
@@ -271,6 +275,8 @@ TEXTS = CAUSES | {
     "late_suggestion",
     "above",
     "above_suggestion",
+    "part",
+    "part_suggestion",
 }
 
 

@@ -39,6 +39,7 @@ class Hint(StrEnum):
     ABOUT_TARGET = "about_target"
     WORD_FOR_ALL = "word_for_all"
     LATE = "late"
+    PART_MISSED = "part_missed"
 
     @property
     def text(self) -> str:
@@ -62,6 +63,7 @@ _HINTS = {
     Hint.NEGATIVE_ACTUAL: "实际完成值为负数，按 0 计",
     Hint.TRIVIAL_TARGET: "年度指标值“≥0”任何结果都能达到，请核对比较符",
     Hint.WORD_FOR_ALL: "实际完成值是文字，已按 100% 理解，请填 100%",
+    Hint.PART_MISSED: "年度指标值有几个数，其中有没有达到的，须酌情扣分；建议分行填写",
     Hint.LATE: "完成时间晚于年度指标值，须说明原因并酌情扣分",
     Hint.ABOUT_TARGET: "年度指标值是约数，已按“不低于”计，请改为确定的数",
 }

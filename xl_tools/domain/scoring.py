@@ -14,10 +14,12 @@ from decimal import Decimal
 
 from xl_tools.domain import words
 from xl_tools.domain.cells import BLANK, CellValue, Kind, plain
+from xl_tools.domain.combined import dated_rate, misses_a_part
 from xl_tools.domain.dates import Period, of_date, parse_period
 from xl_tools.domain.judgement import Judgement
 from xl_tools.domain.numeric import score_number
 from xl_tools.domain.outcome import Hint, Score, Unscorable
+from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.points import earned, percent, round_points
 from xl_tools.domain.profile import OverLimit, Profile
 from xl_tools.domain.targets import (
@@ -87,8 +89,11 @@ def score(
         return score_number(wanted.quantity, wanted.text, given, points, profile, ceiling=ceiling)
     if wanted.kind is TargetKind.DATE and (period := _period(given)):
         return _score_date(wanted, period, given.shown, points, year)
-    if wanted.kind is TargetKind.TEXT and (counted := _score_forbidden(wanted, given, points)):
-        return counted
+    if wanted.kind is TargetKind.TEXT and (
+        told := _score_forbidden(wanted, given, points)
+        or _score_combined(wanted, given, points, profile)
+    ):
+        return told
     return _score_words(wanted, echo(given.shown), points, profile)
 
 
@@ -180,6 +185,23 @@ def _score_forbidden(target: Target, actual: CellValue, weight: Decimal) -> Scor
         return _full(f"实际“{shown}”达成目标 {target.text}", weight)
     points = Decimal("0.00")
     return Score(f"实际“{shown}”没有达到目标 {target.text}，得 {points} 分", points=points)
+
+
+def _score_combined(
+    target: Target, actual: CellValue, weight: Decimal, profile: Profile
+) -> Score | None:
+    """Return the score where a part of a target of several was missed, else None."""
+    shown = echo(actual.shown)
+    if (rate := dated_rate(target.text)) is not None:
+        given = read_quantity(actual)
+        if given is None or not given.is_percent or given.direction:
+            return None
+        found = score_number(rate, target.text, actual, weight, profile)
+        return found if found.points is not None and found.points < weight else None
+    if not misses_a_part(target.text, shown):
+        return None
+    text = f"实际“{shown}”有一项低于目标“{target.text}”，应得分需人工判定"
+    return Score(text, hints=(Hint.PART_MISSED,), needs_person=True)
 
 
 def _score_words(target: Target, said: str, weight: Decimal, profile: Profile) -> Score:
