@@ -129,3 +129,10 @@ def test_a_number_or_date_behind_a_comparator_is_read(filing, target):
 )
 def test_full_points_for_a_missed_target_are_found(filing, line, rule):
     assert len(one_row(filing, line, rule)) == 1
+
+
+def test_a_rate_by_a_date_belongs_in_two_rows(filing):
+    assert one_row(filing, "12月底前完成率≥95%|96%|10|10", "target.unreadable") == [
+        "提示 自评表!E14：指标“任务完成情况”的年度指标值“12月底前完成率≥95%”既有日期又有比率，"
+        "不能用一个实际完成值全部比较。建议分成两行填写：一行写日期，一行写比率。 [target.unreadable]"
+    ]

@@ -32,6 +32,7 @@ from xl_tools.checks.indicator_rows import (
 )
 from xl_tools.checks.kind import Param
 from xl_tools.checks.row_faults import Fault, misread_target
+from xl_tools.domain.combined import dated_rate
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import Outcome
 from xl_tools.domain.numerals import arabic
@@ -124,15 +125,14 @@ def _unreadable(rule: Rule, row: Indicator) -> Verdict:
     if row.wanted.is_numeric or row.wanted.kind is TargetKind.DATE:
         return True
     several = bounds_in(row.wanted.text)
-    if several < 2:
-        return row_finding(rule, row, TARGET, other=ACTUAL)
+    text = "dated" if dated_rate(row.wanted.text) else "several" if several > 1 else ""
     return row_finding(
         rule,
         row,
         TARGET,
         other=ACTUAL,
-        message=rule.texts.get("several", ""),
-        suggestion=rule.texts.get("several_suggestion"),
+        message=rule.texts.get(text, ""),
+        suggestion=rule.texts.get(f"{text}_suggestion"),
         count=several,
     )
 
@@ -165,7 +165,7 @@ PARAMS: Mapping[str, Param] = {
     "except": Param("texts", default=(), help="三级指标含有这些词的行不查"),
 }
 WORDS = ROW_WORDS | {"meant", "count"}
-TEXTS = frozenset({"both", "several", "several_suggestion"})
+TEXTS = frozenset({"both", "several", "several_suggestion", "dated", "dated_suggestion"})
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
