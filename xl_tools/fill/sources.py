@@ -21,6 +21,7 @@ from xl_tools.fill.json_data import read_json
 from xl_tools.fill.toml_data import read_toml
 from xl_tools.fill.xlsx_data import read_xlsx
 from xl_tools.workbook.limits import DEFAULT_LIMITS, MEGABYTE, Limits, beyond
+from xl_tools.workbook.system_errors import unread
 
 Reader = Callable[[Path, bytes, Limits], list[Entry]]
 
@@ -71,6 +72,4 @@ def _content(path: Path, most: int) -> bytes:
     except IsADirectoryError:
         raise FileError(path, "这是文件夹，不是数据文件", "请指定其中的文件") from None
     except OSError as error:
-        raise FileError(
-            path, f"无法读取（{error.strerror}）", "请检查权限，并关闭占用它的程序"
-        ) from error
+        raise unread(path, error) from error

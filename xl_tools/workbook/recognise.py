@@ -12,6 +12,11 @@ from xl_tools.errors import BrokenWorkbook, FileError, RefusedWorkbook
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 再试"
 _HEAD = 4096
+# Names that promise no workbook, so that nobody took one for another.
+_NAMED_OTHERWISE = frozenset({
+    "", ".csv", ".htm", ".html", ".json", ".jsonl", ".log", ".md", ".sarif", ".svg", ".toml",
+    ".tsv", ".txt", ".xml", ".yaml", ".yml",
+})  # fmt: skip
 
 
 def _utf16(text: str) -> bytes:
@@ -62,10 +67,17 @@ def _explain_text(path: Path | str, head: bytes) -> FileError:
     if b"urn:schemas-microsoft-com:office:spreadsheet" in lowered:
         return BrokenWorkbook(path, "这是 XML 表格 2003，不是 .xlsx", _SAVE_AS)
     if any(tag in lowered for tag in (b"<html", b"<!doctype html", b"<table", b"<meta")):
-        return BrokenWorkbook(path, "这是网页（HTML），只是后缀改成了工作簿", _SAVE_AS)
+        return _foreign(path, "这是网页（HTML）")
     if b"\0" not in head:
-        return BrokenWorkbook(path, "这是文本（如 CSV），只是后缀改成了工作簿", _SAVE_AS)
+        return _foreign(path, "这是文本（如 CSV）")
     return BrokenWorkbook(path, "这不是 Excel 工作簿", "请选择 .xlsx 或 .xlsm 文件")
+
+
+def _foreign(path: Path | str, what: str) -> FileError:
+    """Return the error for a file whose name may say that it is a workbook, or says what it is."""
+    if Path(path).suffix.lower() in _NAMED_OTHERWISE:
+        return BrokenWorkbook(path, f"{what}，不是工作簿", "请选择 .xlsx 或 .xlsm 文件")
+    return BrokenWorkbook(path, f"{what}，只是后缀改成了工作簿", _SAVE_AS)
 
 
 def explain_package(path: Path | str, members: frozenset[str]) -> FileError:

@@ -51,6 +51,10 @@ def unwritten(path: Path | str, error: OSError) -> FileError:
         return FileBusy(path, "所在磁盘是只读的，没有写入", "请另存到别处")
     if number == errno.ENAMETOOLONG:
         return FileError(path, "文件名过长，没有写入", "请换一个短一些的文件名")
+    if number == errno.ELOOP:
+        return FileError(
+            path, "快捷链接（符号链接）首尾相连，没有写入", "请改正链接，或换一个文件名"
+        )
     reason = error.strerror or "未知原因"
     return FileBusy(path, f"写入失败（{reason}）", "请检查磁盘和网络后再试，原文件没有改动")
 
@@ -66,6 +70,12 @@ def unread(path: Path | str, error: OSError) -> FileError:
         return FileBusy(path, "网络位置连不上，读不到文件", _RECONNECT)
     if number == errno.ENOENT:
         return FileError(path, "文件不存在", "请检查路径和文件名")
+    if number == errno.ENAMETOOLONG:
+        return FileError(path, "文件名过长，读不出来", "请检查路径和文件名")
+    if number == errno.ELOOP:
+        return FileError(
+            path, "快捷链接（符号链接）首尾相连，读不到文件", "请改正链接，或直接写出文件"
+        )
     if number in _DENIED or number in _IN_USE:
         return FileBusy(path, "没有读取权限，或文件被别的程序独占", "请关闭打开它的程序再试")
     return FileError(path, f"读不出来（{error.strerror}）", "请检查路径、磁盘和网络")

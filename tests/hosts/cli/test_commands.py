@@ -156,6 +156,7 @@ def test_version(run):
 
 CHECK = "用法：xl-tools check [选项] 文件…\n出错：{}。\n运行 xl-tools check --help 查看说明。\n"
 NEW = "用法：xl-tools new [选项] 输出\n出错：{}。\n运行 xl-tools new --help 查看说明。\n"
+DEMO = "用法：xl-tools demo [选项] 文件夹\n出错：{}。\n运行 xl-tools demo --help 查看说明。\n"
 REFRESH = (
     "用法：xl-tools refresh [选项] 文件…\n出错：{}。\n运行 xl-tools refresh --help 查看说明。\n"
 )
@@ -179,6 +180,12 @@ SCORE = (
             "new a.xlsx --unit 甲 --year 23",
             NEW.format("选项“--year”应在 2000 至 2099 之间，现为 23"),
         ),
+        (
+            "demo q --units 1 --faulty 2",
+            DEMO.format("选项“--faulty”应在 0 至 1 之间，现为 2"),
+        ),
+        ("demo q --units 1 --faulty 1.5", DEMO.format("选项“--faulty”应在 0 至 1 之间，现为 1.5")),
+        ("demo q --units 1 --faulty x", DEMO.format("选项“--faulty”应为数，现为“x”")),
         ("new a.xlsx --unit 甲 --year 今年", NEW.format("选项“--year”应为整数，现为“今年”")),
         ("new a.xls --unit 甲 --year 2023", NEW.format("“输出”应为 .xlsx 文件，现为“a.xls”")),
         (

@@ -87,6 +87,8 @@ _SYSTEM = {
     errno.EPERM: "没有读写权限",
     errno.ENOSPC: "磁盘空间不足",
     errno.EROFS: "所在磁盘是只读的",
+    errno.ELOOP: "快捷链接（符号链接）首尾相连",
+    errno.ENAMETOOLONG: "文件名过长",
 }
 
 

@@ -19,7 +19,9 @@ _SENTENCES = (
     (r"Option '?([^' ]+)'? requires an argument\.", r"选项“\1”后面缺少值"),
     (r"Option '?([^' ]+)'? does not take a value\.", r"选项“\1”后面不能带值"),
     (r"'(.*)' is not a valid integer(?: range)?\.", r"应为整数，现为“\1”"),
-    (r"(-?\d+) is not in the range (-?\d+)<=x<=(-?\d+)\.", r"应在 \2 至 \3 之间，现为 \1"),
+    (r"'(.*)' is not a valid float(?: range)?\.", r"应为数，现为“\1”"),
+    (r"(\S+?)(?:\.0)? is not in the range (\S+)<=x<=(\S+)\.", r"应在 \2 至 \3 之间，现为 \1"),
+    (r"(\S+?)(?:\.0)? is not in the range x>=(\S+)\.", r"应不小于 \2，现为 \1"),
     (r"'(.*)' is not one of (.*)\.", r"没有“\1”，可用：\2"),
 )
 
