@@ -19,6 +19,7 @@ from xl_tools.batch.known import Known
 from xl_tools.batch.manifest import Manifest
 from xl_tools.batch.pool import Event, Finished, Pool
 from xl_tools.batch.publish import PARTS, RUN_FOLDER, SPILL
+from xl_tools.batch.rows import DONE
 from xl_tools.batch.store import Store
 from xl_tools.batch.summary import Summary, Watch
 from xl_tools.batch.supervisor import LOG, Limits, Supervisor
@@ -175,6 +176,8 @@ class _Batch:
 
     def _count(self, stamp: Stamp, *, unchanged: bool) -> None:
         self.summary.add(stamp, unchanged=unchanged)
+        if self.options.year and stamp.outcome == DONE and stamp.year != self.options.year:
+            self.summary.other_years[stamp.file] = stamp.year
         self.watch.happened(stamp, unchanged=unchanged)
 
     # ------------------------------------------------------------------ what is to be done

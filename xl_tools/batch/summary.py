@@ -29,6 +29,7 @@ class Summary:
     `not_rolled_up` says why the roll-up could not be written, '' where it was; `not_returned` why
     the lists that go back to the units were not.
     `across` counts the findings across years and units, by severity, of the years at hand.
+    `other_years` maps the workbooks that are of another year than the batch to their years.
     """
 
     total: int = 0
@@ -41,6 +42,7 @@ class Summary:
     hints: int = 0
     across: dict[str, int] = field(default_factory=dict)
     troubles: list[tuple[str, str]] = field(default_factory=list)
+    other_years: dict[str, int] = field(default_factory=dict)
     not_rolled_up: str = ""
     not_returned: str = ""
 

@@ -122,7 +122,16 @@ def test_findings_across_years_are_counted_too(run, tmp_path):
         "结果：结果",
     ]
     assert said.code == 1
-    assert run("batch", "甲.xlsx", "乙.xlsx", "--out", "结果", "--year", "2024").code == 1
+    again = run("batch", "甲.xlsx", "乙.xlsx", "--out", "结果", "--year", "2024")
+    assert (again.code, again.err.splitlines()) == (
+        1,
+        [
+            "注意：2 个文件不是 --year 指明的年度的填报：乙.xlsx（2023 年）、甲.xlsx（2023 年）。"
+            "结果记在各自的年度里，请核对年度或文件。"
+        ],
+    )
+    page = (tmp_path / "结果" / "汇总.html").read_text("utf-8")
+    assert "<summary>须留意的文件（2）</summary><ul>\n<li>乙.xlsx<small>这是 2023 年的填报，" in page
     warned = run(
         "query", "SELECT DISTINCT warnings FROM units", "--store", "结果", "--format", "csv"
     )

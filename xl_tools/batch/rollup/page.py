@@ -42,7 +42,7 @@ def page(facts: RollUp, book: str) -> str:
         "CARDS": "\n".join(_cards(facts)),
         "CHARTS": "\n".join(_charts(facts)),
         "SUMS": "\n".join(_sums(facts)),
-        "TROUBLES": "\n".join(_troubles(facts)),
+        "TROUBLES": "\n".join((*_troubles(facts), *_remarks(facts))),
         "DATA": embedded(_data(facts, book)),
         "SCRIPT": script,
     }
@@ -124,6 +124,19 @@ def _troubles(facts: RollUp) -> Iterator[str]:
         yield f"<li>{escape(trouble.file)}<small>{escape(trouble.message)}</small></li>"
     if count > _TROUBLES:
         yield f"<li>还有 {count - _TROUBLES:,} 个，见工作簿的“无法读取”。</li>"
+    yield "</ul></details>"
+
+
+def _remarks(facts: RollUp) -> Iterator[str]:
+    """Yield what a person should know of workbooks that were read: another year, a lost sheet."""
+    remarked = [unit for unit in facts.units if unit.remark]
+    if not remarked:
+        return
+    yield f"<details open><summary>须留意的文件（{len(remarked):,}）</summary><ul>"
+    for unit in remarked[:_TROUBLES]:
+        yield f"<li>{escape(unit.file)}<small>{escape(unit.remark)}</small></li>"
+    if len(remarked) > _TROUBLES:
+        yield f"<li>还有 {len(remarked) - _TROUBLES:,} 个，见工作簿的“备注”一栏。</li>"
     yield "</ul></details>"
 
 

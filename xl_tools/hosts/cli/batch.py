@@ -17,6 +17,8 @@ from xl_tools.hosts.cli.runs import FINDINGS
 from xl_tools.hosts.cli.streams import complain, one_line, say, say_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xl_tools.batch.jobs import Stamp
     from xl_tools.batch.summary import Summary
     from xl_tools.workbook.limits import Limits as FileLimits
@@ -190,9 +192,20 @@ def _sum_up(summary: Summary, out: Path) -> None:
     more = summary.unreadable + summary.failed - _NAMED
     if more > 0:
         complain(f"还有 {more} 个，用下面的命令列出：", _LIST_OTHERS, f"    --store {out}")
+    if summary.other_years:
+        complain(_other_years(summary.other_years))
     for trouble in filter(None, (summary.not_rolled_up, summary.not_returned)):
         complain(f"出错：{one_line(trouble)}")
     say(f"结果：{out}")
+
+
+def _other_years(years: Mapping[str, int]) -> str:
+    named = [f"{one_line(file)}（{years[file]} 年）" for file in sorted(years)[:_NAMED]]
+    more = "等" if len(years) > len(named) else ""
+    return (
+        f"注意：{len(years)} 个文件不是 --year 指明的年度的填报：{'、'.join(named)}{more}。"
+        "结果记在各自的年度里，请核对年度或文件。"
+    )
 
 
 def _exit_code(summary: Summary, fail_on: Severity | None) -> int:
