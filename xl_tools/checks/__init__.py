@@ -44,6 +44,7 @@ from xl_tools.checks import (
     validation,
     weights,
     within,
+    year_labels,
 )
 from xl_tools.checks.kind import Check, Param
 from xl_tools.domain.filing import Filing
@@ -73,6 +74,7 @@ KINDS: Mapping[str, Check] = {
     "format.error": error_cells,
     "unit.scale": unit_scale,
     "unit.per_head": per_head,
+    "year.label": year_labels,
     "year.stale": stale_years,
     "goal.figure": goals,
     "indicator.actual": actuals,

@@ -63,12 +63,21 @@ class Row:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class YearLabel:
+    """A title or heading of the form that names years: its cell, and the years it should name."""
+
+    cell: Cell
+    due: frozenset[int]
+
+
 @dataclass(frozen=True)
 class Filing:
     """The values of one workbook.
 
     `cells` maps a field key (``三公经费.本年决算``) to its cell; a field whose cell was deleted
-    from the workbook is absent. `tables` maps a table key to its rows, in order.
+    from the workbook is absent. `tables` maps a table key to its rows, in order. `year_labels` are
+    the printed titles and headings that name a year, where they were found.
     """
 
     form: Form
@@ -76,6 +85,7 @@ class Filing:
     year: int
     cells: Mapping[str, Cell]
     tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    year_labels: tuple[YearLabel, ...] = ()
 
     def get(self, key: str) -> Cell | None:
         """Return the cell of the field `key`, or None where the workbook has lost it."""

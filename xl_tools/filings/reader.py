@@ -15,6 +15,7 @@ from xl_tools.domain.filing import Cell, Filing, Row
 from xl_tools.domain.form import Column, Field, FieldKind, Form, Table, ValueType
 from xl_tools.errors import UnknownForm
 from xl_tools.filings.blocks import Block, full_blocks
+from xl_tools.filings.year_labels import year_labels
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.cell import Cell as SheetCell
 
@@ -61,7 +62,9 @@ def read_filing(book: Workbook, form: Form, blocks: Mapping[str, Block] | None =
         table.key: tuple(_rows(blocks[table.key], table)) if table.key in blocks else ()
         for table in form.tables()
     }
-    return Filing(form, unit_of(book, form), identify(book).year, cells, tables)
+    year = identify(book).year
+    labels = year_labels(book, form, year)
+    return Filing(form, unit_of(book, form), year, cells, tables, labels)
 
 
 def unit_of(book: Workbook, form: Form) -> str:

@@ -131,7 +131,9 @@ def test_findings_across_years_are_counted_too(run, tmp_path):
         ],
     )
     page = (tmp_path / "结果" / "汇总.html").read_text("utf-8")
-    assert "<summary>须留意的文件（2）</summary><ul>\n<li>乙.xlsx<small>这是 2023 年的填报，" in page
+    assert (
+        "<summary>须留意的文件（2）</summary><ul>\n<li>乙.xlsx<small>这是 2023 年的填报，" in page
+    )
     warned = run(
         "query", "SELECT DISTINCT warnings FROM units", "--store", "结果", "--format", "csv"
     )
