@@ -11,7 +11,7 @@ import pytest
 
 from xl_tools.checks import KINDS
 from xl_tools.domain.cells import BLANK, CellValue, Place
-from xl_tools.domain.filing import Cell, Filing, Row
+from xl_tools.domain.filing import Cell, Filing, Row, YearLabel
 from xl_tools.domain.findings import Finding, NotChecked, Outcome, Pass
 from xl_tools.domain.form import Column, Field, FieldKind, Form, Table, ValueType
 from xl_tools.domain.profile import Profile
@@ -76,7 +76,7 @@ def filing(form: Form) -> Callable[..., Filing]:
             for field in form.fields()
             if field.key not in lost
         }
-        return Filing(form, unit, year, cells, tables)
+        return Filing(form, unit, year, cells, tables, _year_labels(form, year))
 
     return build
 
@@ -177,6 +177,22 @@ def _cell(field: Field, given: Given, *, overwritten: bool) -> Cell:
     value = typed(raw, field.type, field.number_format)
     return Cell(
         place, value, field.kind, field.type, field.unit, "" if overwritten else field.formula
+    )
+
+
+def _year_labels(form: Form, year: int) -> tuple[YearLabel, ...]:
+    """Return the labels that name this year, as the template has them."""
+    return tuple(
+        YearLabel(
+            Cell(
+                Place(sheet.name, label.at.split(":")[0]),
+                CellValue.of(label.text.format(year=year, last_year=year - 1)),
+            ),
+            frozenset({year}),
+        )
+        for sheet in form.sheets
+        for label in sheet.labels
+        if "{year}" in label.text
     )
 
 
