@@ -27,7 +27,7 @@ def signs(book: Workbook, sheet: str = SHEET, column: str = "J") -> dict[int, st
 def test_each_row_with_findings_is_signed_with_their_numbers_on_the_list():
     book = opened(refreshed(SEED))
     assert signs(book) == {
-        5: "▲16", 8: "●28", 9: "●29", 10: "●30", 12: "●32", 14: "▲23,24…", 15: "●34,36",
+        5: "▲16", 8: "●28", 9: "●29", 10: "●30", 12: "●32", 14: "▲23+", 15: "●34,36",
         16: "●35", 17: "●33", 18: "■11", 19: "■13\n▲26", 20: "■12\n▲25", 22: "■10",
     }  # fmt: skip
     assert signs(book, "基础数据表", "H")[16] == "■5\n▲14"

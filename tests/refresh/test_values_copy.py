@@ -154,6 +154,6 @@ def test_libreoffice_prints_the_same_text(office, tmp_path, name):
 
 def _pages(text: str) -> list[str]:
     """Return the text of each page without blanks, signs of marks and the number of pages."""
-    bare = re.sub(r"[■▲●]\d[\d,…]*", "", text)
+    bare = re.sub(r"[■▲●]\d[\d,+]*", "", text)
     pages = ("".join(page.split()) for page in bare.split("\f"))
     return [re.sub(r"第\d+页共\d+页", "", page) for page in pages if page]

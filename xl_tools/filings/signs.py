@@ -19,7 +19,7 @@ from xl_tools.workbook.formula_references import sheet_name
 NAME = "XLT_SIGNS_"
 _REFERENCE = re.compile(r"((?:'(?:[^']|'')+'|[^'!,]+)!)(\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
 _OURS = re.compile(
-    rf"[{''.join(s.sign for s in Severity)}]\d[\d,…\s{''.join(s.sign for s in Severity)}]*"
+    rf"[{''.join(s.sign for s in Severity)}]\d[\d,+…\s{''.join(s.sign for s in Severity)}]*"
 )
 _NUMBERS = 2  # so many fit the column; 校验结果 has them all
 
@@ -53,7 +53,7 @@ def signs(found: Iterable[Numbered]) -> str:
     >>> signs([(Severity.HINT, 30), (Severity.ERROR, 3), (Severity.REVIEW, 18)])
     '■3\n▲18●30'
     >>> signs((Severity.ERROR, number) for number in (7, 3, 5)), signs([])
-    ('■3,5…', '')
+    ('■3+', '')
     """
     by_severity: dict[Severity, list[int]] = {}
     for severity, number in sorted(found, key=lambda one: (one[0].rank, one[1])):
@@ -61,8 +61,8 @@ def signs(found: Iterable[Numbered]) -> str:
     if not by_severity:
         return ""
     (worst, numbers), *rest = by_severity.items()
-    more = "…" if len(numbers) > _NUMBERS else ""
-    first = worst.sign + ",".join(map(str, numbers[:_NUMBERS])) + more
+    shown = ",".join(map(str, numbers)) if len(numbers) <= _NUMBERS else f"{numbers[0]}+"
+    first = worst.sign + shown
     second = "".join(f"{severity.sign}{others[0]}" for severity, others in rest)
     return f"{first}\n{second}" if second else first
 

@@ -25,7 +25,7 @@ from xl_tools.refresh import new, refresh
 pytestmark = pytest.mark.soffice
 A4 = (595, 842)
 OFFICIAL = ("基础数据表", "自评表")
-SIGNS = "■▲●…"
+SIGNS = "■▲●+"
 _EXPORT = """
 said = {}
 for name in given["sheets"]:
