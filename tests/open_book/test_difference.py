@@ -25,10 +25,10 @@ from xl_tools.workbook import Workbook
 
 # A few hundred cells change, by these many calls: what has a note or a link costs one of its own.
 REFRESH = {
-    "seed": {"InsertRows": 1, "WriteValues": 43, "SetHeight": 28, "SetFill": 6, "SetNote": 35,
+    "seed": {"InsertRows": 1, "WriteValues": 43, "SetHeight": 26, "SetFill": 6, "SetNote": 35,
              "SetLink": 66, "SetName": 3},
     "clean": {"InsertRows": 1, "WriteValues": 4, "SetHeight": 3},
-    "empty": {"InsertRows": 1, "WriteValues": 29, "SetHeight": 52, "SetFill": 6, "SetNote": 41,
+    "empty": {"InsertRows": 1, "WriteValues": 29, "SetHeight": 43, "SetFill": 6, "SetNote": 41,
               "SetLink": 59, "SetName": 4},
 }  # fmt: skip
 CONTENTS = {"seed": lambda: filled(SEED), "clean": lambda: filled(CLEAN), "empty": empty}

@@ -148,7 +148,8 @@ def test_the_main_job_from_an_empty_folder(installed):
         return done.stdout
 
     assert "xl-tools" in work("--version")
-    assert work("new", "甲.xlsx", "--unit", "甲", "--year", 2023) == "已生成：甲.xlsx\n"
+    unit = "示例区文化服务中心"
+    assert work("new", "甲.xlsx", "--unit", unit, "--year", 2023) == "已生成：甲.xlsx\n"
     assert work("fill", "甲.xlsx", "--from", data).startswith("已填入 ")
     assert "错误 0" in work("check", "甲.xlsx")
     assert "已更新：甲.xlsx" in work("refresh", "甲.xlsx")

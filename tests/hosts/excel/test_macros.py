@@ -90,6 +90,7 @@ def test_fill_data(call, state_folder):
     assert press(app, "fill_data") == (
         "数据文件或上年工作簿,*.csv;*.xlsx;*.xlsm;*.xls;*.et;*.json;*.toml\n"
         "已从“clean-2023.toml”填入 157 个值。\n"
+        "单位名称按数据填为“示例区文化服务中心”，工作簿原来是“示例单位”，请核对是否选错了数据。\n"
         f"填充前的工作簿保存在：\n{kept(state_folder)}\n"
         "下一步：请点“校验并标记”。"
     )
