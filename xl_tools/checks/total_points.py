@@ -89,10 +89,6 @@ class _Points:
         places = {row[POINTS].place for row in rows}
         return [t.number for t in self.terms if t.number is not None and t.place not in places]
 
-    def scaled(self, rows: Sequence[Indicator]) -> Decimal | None:
-        """Return the total on a base of 100 without `rows`."""
-        return total(self.without(rows), _weight(rows))
-
     @property
     def sum(self) -> Decimal:
         """All points that are filed."""
