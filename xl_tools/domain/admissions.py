@@ -12,14 +12,9 @@ import re
 
 from xl_tools.domain import words
 from xl_tools.domain.judgement import Judgement
+from xl_tools.domain.words import any_of
 
-
-def _any(*tables: frozenset[str]) -> str:
-    found = sorted(frozenset().union(*tables), key=lambda word: (-len(word), word))
-    return "|".join(found)
-
-
-_ACT = _any(words.ACTS)
+_ACT = any_of(words.ACTS)
 _TIME = (
     r"(?:于|在|到)?(?:20\d\d年度?|明年|次年|下年度?|下半年|年底|年末|年内|近期|\d{1,2}月)"
     r"(?:\d{1,2}[月日]|底|初|末|前|内|中旬|上旬|下旬)*"
@@ -36,24 +31,25 @@ _WILL = (
     rf"(?<![已均都全])将(?:会(?![议计])|要(?![求点件])|于|{_TIME}|{_HOW}+(?:{_ACT})|(?:{_ACT})$)"
 )
 _AHEAD = (
-    rf"(?<![超比较按如])(?:{_any(words.AHEAD)})(?!{_any(words.AHEAD_NOT)})"
-    rf"|(?<![模虚草])拟(?![定订稿写])|(?:{_any(words.AHEAD_OF_ACT)})(?:{_HOW})*(?:{_ACT})"
+    rf"(?<![超比较按如])(?:{any_of(words.AHEAD)})(?!{any_of(words.AHEAD_NOT)})"
+    rf"|(?<![模虚草])拟(?![定订稿写])|(?:{any_of(words.AHEAD_OF_ACT)})(?:{_HOW})*(?:{_ACT})"
     rf"|{_PLAN}|{_WILL}"
 )
 # 待提升, but not 待遇, 接待 and 待办事项.
 _WANTING = (
-    rf"(?:{_any(words.WANTING)})|^需要(?=(?:{_ACT})$)"
+    rf"(?:{any_of(words.WANTING)})|^需要(?=(?:{_ACT})$)"
     rf"|(?<![{words.NO_WAITING_BEFORE}])待(?![{words.NO_WAITING_AFTER}])"
 )
-_HARD = _any(words.HARD)
+_HARD = any_of(words.HARD)
 _UNDER_WAY = (
-    rf"正在(?!使用|运行|运营|发挥|受益)|(?:{_ACT}|{_any(words.COURSES)})(?:过程)?(?:当中|之中|中)$"
+    r"正在(?!使用|运行|运营|发挥|受益)"
+    rf"|(?:{_ACT}|{any_of(words.COURSES)})(?:过程)?(?:当中|之中|中)$"
 )
-_LOW = rf"(?<![降减压高最不])低$|(?<![补齐改服决除])不足$|(?:{_any(words.LOW)})$"
-_POOR = rf"(?<![误偏时温价逆顺出交纠落色级不无])差$|(?:{_any(words.POOR)})$"
-_LATE = _any(words.LATE)
+_LOW = rf"(?<![降减压高最不])低$|(?<![补齐改服决除])不足$|(?:{any_of(words.LOW)})$"
+_POOR = rf"(?<![误偏时温价逆顺出交纠落色级不无])差$|(?:{any_of(words.POOR)})$"
+_LATE = any_of(words.LATE)
 _DOUBT = (
-    rf"{_any(words.DOUBTFUL)}|(?:有限|乏力)$|(?:{_ACT}|改进|上升)的?空间"
+    rf"{any_of(words.DOUBTFUL)}|(?:有限|乏力)$|(?:{_ACT}|改进|上升)的?空间"
     r"|主体(?:工程|结构)?(?:建成|完工|竣工|完成|封顶)"
 )
 
@@ -67,17 +63,17 @@ _PLAIN = (
     (re.compile(rf"{_WHAT}(?:{_POOR})"), Judgement.NOT_DONE),
 )
 _TOO_LOW = re.compile(rf".{{0,12}}?(?:{_LOW})")
-_LITTLE = re.compile(rf"(?P<what>.{{2,8}}?)(?:程度|水平)?(?:{_any(words.LITTLE)})")
+_LITTLE = re.compile(rf"(?P<what>.{{2,8}}?)(?:程度|水平)?(?:{any_of(words.LITTLE)})")
 _OVERDUE = re.compile(rf".{{0,10}}?(?:{_LATE}).{{0,12}}")
 _ADMITTED = re.compile(rf"{_AHEAD}|{_HARD}|{_WANTING}|{_UNDER_WAY}|{_LOW}|{_POOR}|{_LATE}|{_DOUBT}")
-_BAD_THING = re.compile(_any(words.BAD_THINGS))
+_BAD_THING = re.compile(any_of(words.BAD_THINGS))
 _LESS_WANTED = re.compile(r"低(?!于)|少(?!于)|降|减|压缩|压减|节约|节省|控制")
-_ON_TIME = re.compile(_any(words.ON_TIME))
+_ON_TIME = re.compile(any_of(words.ON_TIME))
 _DENIED = re.compile(
     rf"(?:未|没有|没|无|不|零|杜绝|避免|防止)(?:发生|发现|出现|存在|有|任何)*"
     rf"(?:{_LATE}|{_DOUBT}|{_POOR})"
 )
-_GOING_ON = re.compile(_any(words.GOING_ON))
+_GOING_ON = re.compile(any_of(words.GOING_ON))
 _GOES_ON = re.compile(_UNDER_WAY)
 # What is to come after what was done: 已完成，下一步将继续推进.
 _NEXT = re.compile(r"(?<=.)(?:下一步|下步|今后|以后|后续|接下来).*")

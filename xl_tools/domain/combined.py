@@ -14,6 +14,7 @@ from xl_tools.domain.dates import parse_period
 from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.units import MONEY, TIMES
 from xl_tools.domain.values import Comparator, Quantity, narrow
+from xl_tools.domain.words import any_of
 
 _DATED = re.compile(r"(?P<date>[^%]{2,14}?前),?(?P<rest>[^前]{2,24})")
 _BETWEEN = re.compile(r"(?<!\d),|[、;]")
@@ -21,7 +22,7 @@ _LABEL = re.compile(
     r"(?:共|已|完成)*(?P<label>[^\d≥≤<>=]*?)(?:不少于|不低于|至少|达到?)?[≥>=]*\d.*"
 )
 _FLOORS = {Comparator.NONE, Comparator.EQUAL, Comparator.AT_LEAST, Comparator.ABOVE}
-_MORE_IS_WORSE = re.compile("|".join(sorted(words.EVENTS | words.MISDEEDS, key=len, reverse=True)))
+_MORE_IS_WORSE = re.compile(any_of(words.EVENTS, words.MISDEEDS))
 _Part = tuple[str, Quantity]
 
 

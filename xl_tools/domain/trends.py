@@ -11,12 +11,7 @@ import re
 from xl_tools.domain import words
 from xl_tools.domain.judgement import Judgement
 from xl_tools.domain.phrases import read_quantity
-
-
-def _any(*tables: frozenset[str]) -> str:
-    found = sorted(frozenset().union(*tables), key=lambda word: (-len(word), word))
-    return "|".join(found)
-
+from xl_tools.domain.words import any_of
 
 # 只减不增 and the like are answered by what moved, or by a figure that says which way.
 _NO_RISE = re.compile(
@@ -29,11 +24,13 @@ _NO_FALL = re.compile(
 )
 _LEVEL = re.compile(r"(?:与上年)?(?:持平|一致|无增长|未增长|零增长|没有增长)")
 
-_RISE, _FALL = re.compile(_any(words.RISES)), re.compile(_any(words.FALLS))
-_MOVE = rf"(?:{_any(words.RISES, words.FALLS)})"
-_RISE_OF_AMOUNT = re.compile(_any(words.RISES - words.BETTER))
+_RISE, _FALL = re.compile(any_of(words.RISES)), re.compile(any_of(words.FALLS))
+_MOVE = rf"(?:{any_of(words.RISES, words.FALLS)})"
+_RISE_OF_AMOUNT = re.compile(any_of(words.RISES - words.BETTER))
 _AGAINST = r"(?:同比|环比|相比|(?:较|比|与)?(?:上年|去年|往年|前期|之前)(?:同期|相比)?)"
-_HOW = rf"(?:{_any(words.STRONGLY, words.SOMEHOW)}|有所|略有|有|较|幅度|呈|出现|发生|逐年|实现|了)"
+_HOW = (
+    rf"(?:{any_of(words.STRONGLY, words.SOMEHOW)}|有所|略有|有|较|幅度|呈|出现|发生|逐年|实现|了)"
+)
 # What remains of 满意度较上年有所下降3% is 满意度.
 _MOVEMENT = re.compile(
     rf"不升反降|不增反减|不降反升|不减反增|{_AGAINST}|{_MOVE}(?:趋势|态势)?|{_HOW}|约?\d+(?:\.\d+)?(?:%|个?百分点|倍)?"
@@ -43,8 +40,8 @@ _REVERSED = {-1: re.compile(r"不升反降|不增反减"), 1: re.compile(r"不�
 _SLIGHTLY = re.compile(r"有所|略|稍|小幅|微|较(?!上年|去年|往年|前|大)")
 _BY = re.compile(rf"{_MOVE}(?:了|约|幅度?)?(?:达|为)?\d")
 _MEASURE = re.compile(r"(?:度|率|性|程度|水平|质量)$")
-_LESS, _BAD = re.compile("不|无|未|零|低|少|控|压|节"), re.compile(_any(words.BAD_THINGS))
-_STRONGLY = re.compile(_any(words.STRONGLY))
+_LESS, _BAD = re.compile("不|无|未|零|低|少|控|压|节"), re.compile(any_of(words.BAD_THINGS))
+_STRONGLY = re.compile(any_of(words.STRONGLY))
 
 
 def trend(asked: str, said: str) -> Judgement | None:

@@ -16,11 +16,7 @@ from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.targets import Target, TargetKind
 from xl_tools.domain.trends import trend
 from xl_tools.domain.values import narrow
-
-
-def _any(table: frozenset[str]) -> str:
-    return "|".join(sorted(table, key=lambda word: (-len(word), word)))
-
+from xl_tools.domain.words import any_of
 
 # The three grades that the Ministry of Finance's form words itself, and their beginnings.
 _INDICATOR = r"(?:年度|年初|预期|既定|设定|绩效|总体)+(?:指标|目标)值?"
@@ -40,31 +36,35 @@ _OFFICIAL = (
     ),
 )
 # 较显著 is 较为显著, and less than 显著.
-_FAIRLY = re.compile(rf"(?:较为|比较|较)(?=(?:{_any(words.GOOD)}))")
-_FAIRLY_GOOD = re.compile(rf"较(?:{_any(words.GOOD)}).{{0,10}}|.{{0,8}}较(?:{_any(words.GOOD)})")
-_FAIR = re.compile(rf"较(?:{_any(words.GOOD)})")
+_FAIRLY = re.compile(rf"(?:较为|比较|较)(?=(?:{any_of(words.GOOD)}))")
+_FAIRLY_GOOD = re.compile(
+    rf"较(?:{any_of(words.GOOD)}).{{0,10}}|.{{0,8}}较(?:{any_of(words.GOOD)})"
+)
+_FAIR = re.compile(rf"较(?:{any_of(words.GOOD)})")
 _NOT_AT_END = re.compile(
     rf"(?P<what>.{{1,8}}?)(?:尚未|仍未|未能|没有|未|没|不|无法)(?:明显|显著|全部|完全)?"
-    rf"(?P<not>{_any(words.FULFILLED)})"
+    rf"(?P<not>{any_of(words.FULFILLED)})"
 )
-_HARMFUL = re.compile(_any(words.BAD_THINGS))
+_HARMFUL = re.compile(any_of(words.BAD_THINGS))
 # A short text only: in a sentence, 部分 or 不 may say anything.
 _PARTLY = re.compile(
-    rf"(?!{_any(words.NOT_PARTLY)})(?:{_any(words.PARTLY_FIRST)}).{{1,10}}"
-    rf"|.{{0,8}}(?:{_any(words.PARTLY_LAST)})"
+    rf"(?!{any_of(words.NOT_PARTLY)})(?:{any_of(words.PARTLY_FIRST)}).{{1,10}}"
+    rf"|.{{0,8}}(?:{any_of(words.PARTLY_LAST)})"
 )
 # Not 基本保障, which may also say that it was done for the most part.
-_NOT_PARTLY = re.compile(rf"(?:{_any(words.NOT_PARTLY - {'基本保障'})})(?=.)")
-_PARTLY_WORD = re.compile(_any(words.PARTLY_FIRST))
+_NOT_PARTLY = re.compile(rf"(?:{any_of(words.NOT_PARTLY - {'基本保障'})})(?=.)")
+_PARTLY_WORD = re.compile(any_of(words.PARTLY_FIRST))
 # 已基本完成, 主体工程大体完工.
 _PARTLY_DONE = re.compile(
-    rf".{{0,8}}?(?:{_any(words.PARTLY_FIRST)})(?:已经|已|得到|得以)?(?P<act>{_any(words.FULFILLED)})了?"
+    rf".{{0,8}}?(?:{any_of(words.PARTLY_FIRST)})(?:已经|已|得到|得以)?(?P<act>{any_of(words.FULFILLED)})了?"
 )
-_WEAK = re.compile(rf"{_any(words.PARTLY_FIRST)}|{_any(words.NOT_FIRST)}|{_any(words.PARTLY_LAST)}")
-_NOT = re.compile(rf"(?:{_any(words.NOT_FIRST)}|无)(?P<what>.{{1,10}})")
-_FULFILLED = re.compile(_any(words.FULFILLED))
-_NOT_DONE = re.compile(rf".{{0,8}}(?:{_any(words.NOT_DONE_LAST)})")
-_NEGATION = re.compile(_any(words.NEGATIVE))
+_WEAK = re.compile(
+    rf"{any_of(words.PARTLY_FIRST)}|{any_of(words.NOT_FIRST)}|{any_of(words.PARTLY_LAST)}"
+)
+_NOT = re.compile(rf"(?:{any_of(words.NOT_FIRST)}|无)(?P<what>.{{1,10}})")
+_FULFILLED = re.compile(any_of(words.FULFILLED))
+_NOT_DONE = re.compile(rf".{{0,8}}(?:{any_of(words.NOT_DONE_LAST)})")
+_NEGATION = re.compile(any_of(words.NEGATIVE))
 # 已优化, 得到优化 and 优化到位 all say 优化.
 _FILLER_FIRST = re.compile(r"^(?:均已|均|已经|已|全部|得到|得以|实现了?|做到|达到)")
 _FILLER_LAST = re.compile(r"(?:了|到位|完成|达成)$")
@@ -72,8 +72,8 @@ _QUESTION = re.compile(r"是否|与否|是/否|有无|^否|^是")
 _WHOLE_YEAR = re.compile(
     r"(?:20\d\d年|本年|当年)?(?:度)?(?:全年|全年度|1月?[-~—–至]+12月|1月1日[-~—–至]+12月31日|12个月|一年|1年)"
 )
-_AVOID = re.compile(f"^(?:实现|确保|保持|做到|坚决|全年)?(?:{_any(words.AVOID)})")
-_AVOIDED_LAST = re.compile(f"(?:{_any(words.AVOIDED_LAST)})$")
+_AVOID = re.compile(f"^(?:实现|确保|保持|做到|坚决|全年)?(?:{any_of(words.AVOID)})")
+_AVOIDED_LAST = re.compile(f"(?:{any_of(words.AVOIDED_LAST)})$")
 _BUDGET = (
     r"(?:(?:年初|年度|全年|批复|核定|下达|财政|项目)*预算"
     r"(?:控制)?(?:总额|数额|数|金额|额|批复|指标|安排)?)"
@@ -85,8 +85,8 @@ _WITHIN_BUDGET = re.compile(
 _OVER_BUDGET = re.compile(
     rf".{{0,6}}?(?<![不未无])(?:(?:超过|超出?|突破|高于)了?{_BUDGET}|超支).{{0,8}}"
 )
-_STRONGLY = re.compile(_any(words.STRONGLY))
-_ADVERBS = re.compile(_any(words.STRONGLY | words.SOMEHOW) + r"|了$")
+_STRONGLY = re.compile(any_of(words.STRONGLY))
+_ADVERBS = re.compile(any_of(words.STRONGLY | words.SOMEHOW) + r"|了$")
 # An actual longer than this tells a story, and what it takes up of the target may be denied.
 _TAKEN_UP = 24
 _ENOUGH = 4

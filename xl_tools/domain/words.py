@@ -16,6 +16,16 @@ def words(*lines: str) -> frozenset[str]:
     return frozenset(" ".join(lines).split())
 
 
+def any_of(*tables: frozenset[str]) -> str:
+    """Return a regular expression for any word of the tables, the longest first.
+
+    >>> any_of(words("完成 未完成"), words("按期完成"))
+    '按期完成|未完成|完成'
+    """
+    found = sorted(frozenset().union(*tables), key=lambda word: (-len(word), word))
+    return "|".join(found)
+
+
 # Before a number.
 AT_LEAST = words("≥ >= => 不少于 不低于 不小于 不得少于 不得低于 不得小于 至少 大于等于 大于或等于")
 ABOVE = words("> 大于 高于 超过 多于")

@@ -13,37 +13,33 @@ from functools import lru_cache
 from xl_tools.domain import words
 from xl_tools.domain.numerals import arabic
 from xl_tools.domain.values import narrow
-
-
-def _any(*tables: frozenset[str]) -> str:
-    return "|".join(sorted(frozenset().union(*tables), key=lambda word: (-len(word), word)))
-
+from xl_tools.domain.words import any_of
 
 _HAN = r"[\u4e00-\u9fff]"
-_EVENT = _any(words.EVENTS, words.MISDEEDS)
+_EVENT = any_of(words.EVENTS, words.MISDEEDS)
 _EVENTS = re.compile(_EVENT)
-_LAST = rf"(?:{_any(words.EVENT_LAST)}){{0,2}}"
-_WHEN = rf"(?:20\d\d年度?|{_any(words.ALL_YEAR)})*"
+_LAST = rf"(?:{any_of(words.EVENT_LAST)}){{0,2}}"
+_WHEN = rf"(?:20\d\d年度?|{any_of(words.ALL_YEAR)})*"
 _SUBJECT = r"(?:(?![未没无零不非否有难])[\u4e00-\u9fff]){0,10}?"
-_MANNER = rf"(?:(?!{_any(words.DEALT_WITH)})(?![未没无零不]){_HAN}){{0,8}}?"
+_MANNER = rf"(?:(?!{any_of(words.DEALT_WITH)})(?![未没无零不]){_HAN}){{0,8}}?"
 _NONE = re.compile(
     rf"{_WHEN}{_SUBJECT}(?:"
-    rf"(?:{_any(words.NOT_MET_WITH)}){_MANNER}(?:{_EVENT}){_LAST}"
-    rf"|(?:{_any(words.NOT_BEFORE_MISDEED)})(?:{_any(words.MISDEEDS)})(?:(?![未没无零不])[\u4e00-\u9fff]){{0,8}}"
+    rf"(?:{any_of(words.NOT_MET_WITH)}){_MANNER}(?:{_EVENT}){_LAST}"
+    rf"|(?:{any_of(words.NOT_BEFORE_MISDEED)})(?:{any_of(words.MISDEEDS)})(?:(?![未没无零不])[\u4e00-\u9fff]){{0,8}}"
     r")"
 )
-_TIME = re.compile(rf"(?:20\d\d年度?|{_any(words.ALL_YEAR)})+")
-_HEDGED = re.compile(_any(words.HEDGES))
-_NARROWER = re.compile(_any(words.NARROWER))
+_TIME = re.compile(rf"(?:20\d\d年度?|{any_of(words.ALL_YEAR)})+")
+_HEDGED = re.compile(any_of(words.HEDGES))
+_NARROWER = re.compile(any_of(words.NARROWER))
 _FORBIDDEN = re.compile(
-    rf"(?:实现|确保|保持|做到|坚决|全年)*(?:{_any(words.FORBID)})(?P<what>{_HAN}{{0,10}}?(?:{_EVENT}))"
-    rf"(?:{_any(words.EVENT_LAST)})?"
-    rf"|(?:全年|确保)?(?P<named>(?:(?![未没无不]){_HAN}){{0,10}}?(?:{_EVENT}))(?:{_any(words.EVENT_LAST)})?"
+    rf"(?:实现|确保|保持|做到|坚决|全年)*(?:{any_of(words.FORBID)})(?P<what>{_HAN}{{0,10}}?(?:{_EVENT}))"
+    rf"(?:{any_of(words.EVENT_LAST)})?"
+    rf"|(?:全年|确保)?(?P<named>(?:(?![未没无不]){_HAN}){{0,10}}?(?:{_EVENT}))(?:{any_of(words.EVENT_LAST)})?"
     r"(?:起数|次数|件数|数|率)?为(?:零|0)"
 )
 _ONLY_A_COUNT = re.compile(r"=?(?P<count>\d{1,4})[起件例次宗个]?")
 _HAPPENED = re.compile(
-    rf"{_WHEN}(?:(?![未没无零不])[\u4e00-\u9fff]){{0,6}}?(?:{_any(words.MET_WITH)})了?"
+    rf"{_WHEN}(?:(?![未没无零不])[\u4e00-\u9fff]){{0,6}}?(?:{any_of(words.MET_WITH)})了?"
     rf"(?P<before>{_HAN}{{0,12}}?)(?P<count>\d{{1,4}})(?P<unit>[起件例次宗个])(?P<after>{_HAN}{{0,12}})"
 )
 
