@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from xl_tools.batch.rows import Record, record_of
+from xl_tools.batch.record import Record
+from xl_tools.batch.rows import record_of
 from xl_tools.batch.schema import TABLES
 from xl_tools.batch.store import Store
 from xl_tools.refresh import refresh

@@ -13,7 +13,8 @@ from xl_tools.batch.jobs import Stamp
 from xl_tools.batch.manifest import Manifest
 from xl_tools.batch.parts import write_part
 from xl_tools.batch.publish import PARTS, RUN_FOLDER, publish
-from xl_tools.batch.rows import DONE, Record
+from xl_tools.batch.record import Record
+from xl_tools.batch.rows import DONE
 from xl_tools.batch.schema import TABLES, UNITS
 from xl_tools.batch.store import Store
 
@@ -84,9 +85,7 @@ class Batch:
 def entry(file: str, text: str) -> tuple[Record, Stamp]:
     texts = dict.fromkeys(("unit", "output", "form", "profile", "grade", "due_grade"), "")
     unit = {"file": file, "year": 2023, "outcome": DONE, "message": text, "source": f"/in/{file}"}
-    record = Record(
-        unit | texts | {"warnings": ""}, [{"seq": 1, "key": "甲"}, {"seq": 2, "key": "乙"}]
-    )
+    record = Record(unit | texts | {"warnings": ""}, {"seq": [1, 2], "key": ["甲", "乙"]})
     return record, Stamp(file, DONE, text, "", 2023)
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests import shipped
 from tests.batch.stores import make_store, record
+from xl_tools.batch.record import Record, columns_of, rows_of
 from xl_tools.batch.rollup.write import set_district
-from xl_tools.batch.rows import Record
 from xl_tools.batch.units import compare_units, words
 
 OWN = "某某单位制定用电用水办法，全年用电{n}度，用水{n}吨，每季度公示一次支出情况。"
@@ -27,7 +27,7 @@ def unit(clean: Record, number: int, name: str = "", full: bool = False, **given
     """Return the filing as unit `number`'s, whose texts are its own; `given` is by key."""
     file = f"{number:03}.xlsx"
     rows = []
-    for row in clean.filings:
+    for row in rows_of(clean.filings):
         if row["key"] in TEXTS and row["content"] == "text":
             row = row | {"text": f"{row['text']}{number}次"}
         if row["key"] in given:
@@ -41,7 +41,7 @@ def unit(clean: Record, number: int, name: str = "", full: bool = False, **given
         rows.append(row)
     about = {"file": file, "unit": name or f"第{number}中心"}
     about |= {"indicators": 12, "full_marks": 12 if full else 11}
-    return replace(clean, unit=clean.unit | about, filings=rows, findings=[])
+    return replace(clean, unit=clean.unit | about, filings=columns_of(rows), findings={})
 
 
 def compared(out: Path, rule: str, *records: Record, district: str = "") -> list[dict]:
@@ -121,7 +121,7 @@ def test_the_same_satisfaction_everywhere(clean: Record, tmp_path: Path, same, u
         one = unit(clean, n)
         lines = {
             row["line"]
-            for row in one.filings
+            for row in rows_of(one.filings)
             if row["key"] == "绩效指标.一级指标" and "满意度" in row["text"]
         }
         value = "95%" if n < same else f"9{n}.5%"
@@ -129,9 +129,9 @@ def test_the_same_satisfaction_everywhere(clean: Record, tmp_path: Path, same, u
             row | {"shown": value, "text": value}
             if row["key"] == "绩效指标.实际完成值" and row["line"] in lines
             else row
-            for row in one.filings
+            for row in rows_of(one.filings)
         ]
-        records.append(replace(one, filings=rows))
+        records.append(replace(one, filings=columns_of(rows)))
     found = compared(tmp_path, "units.same_satisfaction", *records)
     assert len(found) == count
     if found:
@@ -203,7 +203,8 @@ def test_the_districts_own_filing_has_the_finding(clean: Record, tmp_path: Path)
 
 
 def test_filings_without_a_figure_or_a_text_are_no_peers(clean: Record, tmp_path: Path):
-    bare = replace(clean, filings=[row for row in clean.filings if row["content"] == "blank"])
+    blank = [row for row in rows_of(clean.filings) if row["content"] == "blank"]
+    bare = replace(clean, filings=columns_of(blank))
     store = make_store(tmp_path, [bare])
     compare_units(store, [2023])
     assert store.rows("SELECT * FROM findings WHERE scope = 'units'") == []

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests import shipped
 from xl_tools.batch.jobs import Chunk, Job
-from xl_tools.batch.parts import read_journal
+from xl_tools.batch.journal import read_journal
 from xl_tools.batch.worker import do_chunk
 
 NAMES = ("甲.xlsx", "乙.xlsx", "丙.xlsx")
@@ -79,3 +81,25 @@ def test_a_journal_is_believed_only_for_copies_that_are_whole(chunk: Chunk):
     whole = Path(chunk.jobs[0].target).read_bytes()
     assert Path(chunk.jobs[1].target).read_bytes() == whole
     assert not list(folder.glob("*.jsonl"))
+
+
+def test_a_worker_does_without_pandas():
+    """Arrow would load it, and it is a fifth of what a worker occupies."""
+    said = subprocess.run(
+        [sys.executable, "-c", _LEAN], check=True, capture_output=True, text=True
+    ).stdout
+    assert said == "False True\n"
+
+
+_LEAN = """
+import sys
+import xl_tools.batch.worker
+from xl_tools.batch.lean import load_arrow_alone
+from xl_tools.batch.schema import UNITS
+from xl_tools.batch.store import parquet_of
+load_arrow_alone()
+parquet_of(UNITS, {name: [] for name in UNITS.names})
+loaded = "pandas" in sys.modules
+import pandas
+print(loaded, pandas.isna(None))
+"""

@@ -11,7 +11,7 @@ from tests import shipped
 from tests.batch.stores import make_store, record
 from xl_tools.batch.prior import filing_in, last_year
 from xl_tools.batch.publish import compare_years
-from xl_tools.batch.rows import Record
+from xl_tools.batch.record import Record, columns_of, rows_of
 from xl_tools.batch.store import Store
 from xl_tools.errors import UsageError
 from xl_tools.refresh import check, fill, new, open_form, refresh
@@ -31,7 +31,7 @@ def filing(
 ) -> Record:
     """Return the filing with other figures, by key; ``key@2`` is that of the second row."""
     rows = []
-    for row in clean.filings:
+    for row in rows_of(clean.filings):
         name = row["key"] if not row["line"] else f"{row['key']}@{row['line']}"
         if name in figures:
             number = figures[name]
@@ -41,8 +41,8 @@ def filing(
     return replace(
         clean,
         unit=clean.unit | {"file": file, "year": year, "unit": unit},
-        filings=rows,
-        findings=[],
+        filings=columns_of(rows),
+        findings={},
     )
 
 
@@ -51,7 +51,7 @@ def last_years(clean: Record) -> dict[str, float]:
     form = open_form("hunan-2023")
     by_name = {
         row["key"] if not row["line"] else f"{row['key']}@{row['line']}": row["number"]
-        for row in clean.filings
+        for row in rows_of(clean.filings)
     }
     carried = {last: now for last, now in form.prior.items() if last != now}
     figures = {last: by_name[now] for last, now in carried.items() if now in by_name}

@@ -15,39 +15,19 @@ its list is none.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from xl_tools.batch.jobs import Stamp, line
-from xl_tools.batch.rows import SHARED, Record, packed, unpacked
+from xl_tools.batch.journal import Entry
+from xl_tools.batch.record import SHARED, Record
 from xl_tools.batch.schema import TABLES, UNITS, Table
 from xl_tools.batch.store import parquet_of
 from xl_tools.workbook.saving import replace_file
 
-JOURNAL, LIST = ".jsonl", ".done"
-
-Entry = tuple[Record, Stamp]
-
-
-def entry(record: Record, stamp: Stamp) -> bytes:
-    """Return the journal's line for one finished workbook."""
-    return line({"record": packed(record), "stamp": asdict(stamp)})
-
-
-def read_journal(path: Path) -> Iterator[Entry]:
-    """Yield what a journal holds; a last line that was cut off holds nothing."""
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except FileNotFoundError:
-        return
-    for text in lines[:-1]:
-        try:
-            found = json.loads(text)
-            yield unpacked(found["record"]), Stamp(**found["stamp"])
-        except (ValueError, TypeError, KeyError):
-            return  # damaged, or of another version of the program: to be done again
+LIST = ".done"
 
 
 def write_part(folder: Path, name: str, entries: Iterable[Entry]) -> list[Stamp]:
@@ -66,19 +46,17 @@ def write_part(folder: Path, name: str, entries: Iterable[Entry]) -> list[Stamp]
 
 
 def _columns(table: Table, records: Sequence[Record]) -> dict[str, list[Any]]:
-    """Return the rows of one table as columns: what all rows of a workbook share is said once."""
+    """Return the rows of one table of all records."""
     columns: dict[str, list[Any]] = {name: [] for name in table.names}
     shared = () if table is UNITS else SHARED
     for record in records:
-        rows = record.of(table.name)
-        if not rows:
-            continue
-        found: dict[str, Sequence[Any]] = dict.fromkeys(table.names, (None,) * len(rows))
-        found |= {name: (record.unit[name],) * len(rows) for name in shared}
-        # All rows of one table of a workbook name the same columns in the same order.
-        found |= zip(rows[0], zip(*map(dict.values, rows), strict=True), strict=True)
+        found = record.of(table.name)
+        count = len(next(iter(found.values()), ()))
         for name, column in columns.items():
-            column.extend(found[name])
+            if name in shared:
+                column += (record.unit[name],) * count
+            else:
+                column += found.get(name) or (None,) * count
     return columns
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from xl_tools.batch.points import points_of
+from xl_tools.batch.record import Columns, Record, Row, columns_of
 from xl_tools.domain.cells import Kind, Place
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Finding, Severity
@@ -16,73 +15,19 @@ from xl_tools.filings.result_lines import finding_keys
 from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh import RefreshResult
 
-Row = dict[str, Any]
-# What all rows of one workbook have in common.
-SHARED = ("file", "year", "unit")
 DONE, UNREADABLE, FAILED = "done", "unreadable", "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The rows of one workbook: of `units` one, of every other table any number.
-
-    The columns that all rows share (file, year, unit) stand in `unit` alone.
-    """
-
-    unit: Row
-    filings: list[Row] = field(default_factory=list)
-    findings: list[Row] = field(default_factory=list)
-    not_checked: list[Row] = field(default_factory=list)
-
-    def rows(self, table: str) -> list[Row]:
-        """Return whole rows of one table.
-
-        >>> Record({"file": "a.xlsx", "year": 2023, "unit": "甲"}, [{"seq": 1}]).rows("filings")
-        [{'file': 'a.xlsx', 'year': 2023, 'unit': '甲', 'seq': 1}]
-        """
-        if table == "units":
-            return [self.unit]
-        shared = {name: self.unit[name] for name in SHARED}
-        return [shared | row for row in self.of(table)]
-
-    def of(self, table: str) -> list[Row]:
-        """Return the rows of one table, without what they share."""
-        rows: list[Row] = [self.unit] if table == "units" else getattr(self, table)
-        return rows
-
-
-def packed(record: Record) -> list[Any]:
-    """Return the record as lists: the names of the columns are said once for each table.
-
-    >>> packed(Record({"file": "a.xlsx"}, [{"seq": 1}, {"seq": 2}]))
-    [{'file': 'a.xlsx'}, [['seq'], [1], [2]], [], []]
-    """
-    tables = (record.filings, record.findings, record.not_checked)
-    return [record.unit, *(_packed(rows) for rows in tables)]
-
-
-def _packed(rows: list[Row]) -> list[list[Any]]:
-    return [list(rows[0]), *(list(row.values()) for row in rows)] if rows else []
-
-
-def unpacked(values: list[Any]) -> Record:
-    """Return the record that was packed so; ValueError where it was not."""
-    unit, *tables = values
-    return Record(unit, *(_unpacked(table) for table in tables))
-
-
-def _unpacked(table: list[list[Any]]) -> list[Row]:
-    names = table[0] if table else []
-    return [dict(zip(names, row, strict=True)) for row in table[1:]]
+_NO_TEXT = (Kind.NUMBER, Kind.BLANK)
+# What the form says of a cell: key, item, heading, line and whether it is used.
+_Head = tuple[str, str, str, int, bool]
 
 
 def record_of(file: str, source: str, output: str, result: RefreshResult) -> Record:
     """Return the rows of the workbook that `result` is about."""
     return Record(
         _unit(file, source, output, result),
-        list(_fields(result.filing)),
-        [{"seq": n} | row for n, row in enumerate(_findings(result), 1)],
-        [{"seq": n} | row for n, row in enumerate(_not_checked(result.report), 1)],
+        _fields(result.filing),
+        columns_of({"seq": n} | row for n, row in enumerate(_findings(result), 1)),
+        columns_of({"seq": n} | row for n, row in enumerate(_not_checked(result.report), 1)),
     )
 
 
@@ -123,46 +68,49 @@ def _unit(file: str, source: str, output: str, result: RefreshResult) -> Row:
 # ---------------------------------------------------------------- every field
 
 
-def _fields(filing: Filing) -> Iterator[Row]:
-    """Yield a row for each field; there are hundreds, so each is made in one go."""
-    seq = 0
+def _fields(filing: Filing) -> Columns:
+    """Return a row for each field, and for each cell of the tables."""
+    found = list(_cells(filing))
+    if not found:
+        return {}
+    heads, cells = zip(*found, strict=True)
+    keys, items, headings, lines, used = zip(*heads, strict=True)
+    places, values = [cell.place for cell in cells], [cell.value for cell in cells]
+    shown = [value.shown for value in values]
+    return {
+        "seq": range(1, len(cells) + 1),
+        "key": keys,
+        "item": items,
+        "heading": headings,
+        "line": lines,
+        "used": used,
+        "field": [place.field for place in places],
+        "sheet": [place.sheet for place in places],
+        "cell": [place.cell for place in places],
+        "role": [cell.kind.value for cell in cells],
+        "type": [cell.type.value for cell in cells],
+        "measure": [cell.unit for cell in cells],
+        "content": [value.kind.value for value in values],
+        "number": [_number(cell.number) for cell in cells],
+        "text": [
+            "" if value.kind in _NO_TEXT else text
+            for value, text in zip(values, shown, strict=True)
+        ],
+        "shown": shown,
+        "number_format": [value.number_format for value in values],
+        "formula": [cell.formula for cell in cells],
+    }
+
+
+def _cells(filing: Filing) -> Iterator[tuple[_Head, Cell]]:
     for spec in filing.form.fields():
         if cell := filing.get(spec.key):
-            seq += 1
-            yield _cell(cell, (seq, spec.key, spec.item, spec.column, 0, True))
+            yield (spec.key, spec.item, spec.column, 0, True), cell
     for table, rows in filing.tables.items():
         for row in rows:
             used = not row.is_blank
             for column, cell in row.cells.items():
-                seq += 1
-                yield _cell(cell, (seq, f"{table}.{column}", table, column, row.index, used))
-
-
-def _cell(cell: Cell, at: tuple[int, str, str, str, int, bool]) -> Row:
-    """Return the row of a cell; `at` is its seq, key, item, heading, line and used."""
-    value, place = cell.value, cell.place
-    shown = value.shown
-    seq, key, item, heading, line, used = at
-    return {
-        "seq": seq,
-        "key": key,
-        "item": item,
-        "heading": heading,
-        "line": line,
-        "used": used,
-        "field": place.field,
-        "sheet": place.sheet,
-        "cell": place.cell,
-        "role": cell.kind.value,
-        "type": cell.type.value,
-        "measure": cell.unit,
-        "content": value.kind.value,
-        "number": _number(value.number),
-        "text": "" if value.kind is Kind.NUMBER or value.kind is Kind.BLANK else shown,
-        "shown": shown,
-        "number_format": value.number_format,
-        "formula": cell.formula,
-    }
+                yield (f"{table}.{column}", table, column, row.index, used), cell
 
 
 def _number(number: Decimal | None) -> float | None:

@@ -15,6 +15,7 @@ from xl_tools.batch.apart import run_apart
 from xl_tools.batch.extras import need_batch, need_returns
 from xl_tools.batch.inputs import find_inputs, no_inputs, readable
 from xl_tools.batch.jobs import Chunk, Job, Stamp
+from xl_tools.batch.journal import SUFFIX
 from xl_tools.batch.known import Known
 from xl_tools.batch.manifest import Manifest
 from xl_tools.batch.pool import Event, Finished, Pool
@@ -124,7 +125,7 @@ class _Batch:
             name = path.name.removesuffix(parts.LIST)
             if not self.manifest.is_noted(name):
                 self.manifest.note_part(name, parts.read_list(path))
-        journals = sorted(map(str, self.folder.glob(f"*{parts.JOURNAL}")))
+        journals = sorted(map(str, self.folder.glob(f"*{SUFFIX}")))
         if journals:
             name = f"r{self._run}-s"
             with Supervisor(self.options.limits, self._log) as supervisor:

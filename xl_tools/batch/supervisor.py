@@ -23,8 +23,8 @@ from typing import Any
 
 from xl_tools.batch.apart import environment
 from xl_tools.batch.jobs import Chunk, Stamp
+from xl_tools.batch.journal import SUFFIX
 from xl_tools.batch.limits import MEGABYTE
-from xl_tools.batch.parts import JOURNAL
 from xl_tools.batch.work import NO_MEMORY
 from xl_tools.errors import FileError
 
@@ -155,7 +155,7 @@ class Supervisor:
                 replace(job, failure=death.sentence) if job.file == death.at else job
                 for job in jobs
             )
-        journals = Path(chunk.folder).glob(f"{chunk.name}.*{JOURNAL}")
+        journals = Path(chunk.folder).glob(f"{chunk.name}.*{SUFFIX}")
         return replace(chunk, jobs=jobs, salvage=tuple(sorted(map(str, journals))))
 
     # ------------------------------------------------------------------ the process

@@ -23,7 +23,8 @@ from xl_tools.batch.basics import basics_of, exact
 from xl_tools.batch.district import TOLERANCE, district_of
 from xl_tools.batch.figures import Unit, bare
 from xl_tools.batch.peers import Peers
-from xl_tools.batch.rows import DONE, Row
+from xl_tools.batch.record import Row
+from xl_tools.batch.rows import DONE
 from xl_tools.batch.store import UNITS, Store
 from xl_tools.batch.years import bare_row
 from xl_tools.checks.reading import name_of

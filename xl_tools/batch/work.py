@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from xl_tools.batch.jobs import Job, Stamp
-from xl_tools.batch.rows import FAILED, UNREADABLE, Record, record_of, record_of_failure
+from xl_tools.batch.record import Record
+from xl_tools.batch.rows import FAILED, UNREADABLE, record_of, record_of_failure
 from xl_tools.errors import FileBusy, FileError, XlToolsError
 from xl_tools.refresh import RefreshResult, refresh
 from xl_tools.workbook.durability import at_once

@@ -28,8 +28,10 @@ from typing import Any, BinaryIO
 
 from xl_tools.batch import parts
 from xl_tools.batch.jobs import Chunk, Job, Stamp, line
+from xl_tools.batch.journal import SUFFIX, Entry, Journal, read_journal
+from xl_tools.batch.lean import load_arrow_alone
 from xl_tools.batch.limits import limit_memory
-from xl_tools.batch.rows import Record
+from xl_tools.batch.record import Record
 from xl_tools.batch.work import NO_MEMORY, is_whole, work
 from xl_tools.errors import XlToolsError
 from xl_tools.workbook.durability import put_off, together
@@ -45,6 +47,7 @@ def main() -> None:
     say = _speaker(answers)
     sys.excepthook = _crash_reporter(say)
     limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    load_arrow_alone()
     say({"ready": os.getpid()})
     for chunk in iter(_orders().get, None):
         try:
@@ -64,15 +67,15 @@ def do_chunk(chunk: Chunk, say: Say) -> None:
     finished = {stamp.file: stamp for _, stamp in entries}
     for stamp in finished.values():
         say({"done": asdict(stamp)})
-    journal = folder / f"{chunk.name}.{os.getpid()}{parts.JOURNAL}"
-    with journal.open("ab", buffering=0) as file, together():
+    journal = folder / f"{chunk.name}.{os.getpid()}{SUFFIX}"
+    with Journal(journal) as noted, together():
         for job in chunk.jobs:
             if job.file in finished:
                 put_off(Path(job.target))
                 continue
             say({"start": job.file})
             record, stamp, exhausted = _guarded(job)
-            file.write(parts.entry(record, stamp))
+            noted.note(record, stamp)
             entries.append((record, stamp))
             say({"done": asdict(stamp)})
             if exhausted:  # the next workbook shall not pay for this one
@@ -84,10 +87,10 @@ def do_chunk(chunk: Chunk, say: Say) -> None:
     say({"part": chunk.name})
 
 
-def _salvaged(folder: Path, journal: Path) -> list[parts.Entry]:
+def _salvaged(folder: Path, journal: Path) -> list[Entry]:
     """Return what a journal holds of workbooks that are there; `folder` is that of the parts."""
     out = folder.parents[1]
-    return [found for found in parts.read_journal(journal) if is_whole(out, *found)]
+    return [found for found in read_journal(journal) if is_whole(out, *found)]
 
 
 def _guarded(job: Job) -> tuple[Record, Stamp, bool]:

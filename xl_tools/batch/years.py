@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xl_tools.batch.figures import Pair, Unit, changed_figures, match_units, units_of
-from xl_tools.batch.rows import Row
+from xl_tools.batch.record import Row
 from xl_tools.checks.reading import name_of
 from xl_tools.checks.wording import amount, percent
 from xl_tools.domain.cells import plain

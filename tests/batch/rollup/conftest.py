@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch.rollup.stores import FORMULA, HOSTILE, broken, like, seed, store_of
-from xl_tools.batch.rows import Record
+from xl_tools.batch.record import Record
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tests import shipped
 from tests.batch.stores import make_store, record
-from xl_tools.batch.rows import Record, record_of_failure
+from xl_tools.batch.record import Record, columns_of, rows_of
+from xl_tools.batch.rows import record_of_failure
 from xl_tools.batch.store import Store
 
 HOSTILE = "<script>alert(1)</script>"
@@ -29,10 +30,10 @@ def like(one: Record, file: str, unit: str, year: int = 2023, **numbers: float) 
         | {"number": numbers[row["key"]], "shown": str(numbers[row["key"]]), "content": "number"}
         if row["key"] in numbers
         else row
-        for row in one.filings
+        for row in rows_of(one.filings)
     ]
     about = {"file": file, "unit": unit, "year": year, "output": f"工作簿/{file}"}
-    return replace(one, unit=one.unit | about, filings=rows)
+    return replace(one, unit=one.unit | about, filings=columns_of(rows))
 
 
 def broken(file: str = "坏 #1.xlsx", year: int = 0) -> Record:

@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 
 from tests.batch.rollup.stores import BROKEN, FORMULA, HOSTILE, store_of
+from xl_tools.batch.record import Record
 from xl_tools.batch.rollup import book, lists, sheet
 from xl_tools.batch.rollup.book import write_book
 from xl_tools.batch.rollup.facts import RollUp
 from xl_tools.batch.rollup.write import set_district, write_rollup
-from xl_tools.batch.rows import Record
 from xl_tools.errors import DataError, FileBusy, UsageError
 
 # openpyxl does not know the data bars of current Excel, which XlsxWriter writes.
@@ -83,7 +83,7 @@ def test_a_units_name_leads_to_its_workbook(opened):
 def test_every_finding_leads_to_its_cell(opened, filing: Record):
     paper = opened["问题"]
     found = rows(paper)
-    assert len(found) == 4 * len(filing.findings)
+    assert len(found) == 4 * len(filing.rows("findings"))
     assert [row[0] for row in found] == sorted(
         (row[0] for row in found), key=["错误", "核实", "提示"].index
     )
@@ -105,7 +105,7 @@ def test_text_of_a_filing_never_becomes_a_formula(opened):
 
 def test_rules_across_units_down(opened, filing: Record):
     head, *found = rows(opened["规则×单位"], 3)
-    assert {row[1] for row in found} == {len(filing.findings)}
+    assert {row[1] for row in found} == {len(filing.rows("findings"))}
     assert [sum(row[2:]) for row in found] == [row[1] for row in found]
     totals = [sum(row[column] for row in found) for column in range(2, len(head))]
     assert totals == sorted(totals, reverse=True)
@@ -194,7 +194,7 @@ def test_more_findings_than_a_sheet_holds(out: Path, tmp_path: Path, monkeypatch
     monkeypatch.setattr(lists.draw_findings, "__defaults__", (50,))
     opened = written(out, tmp_path / "a.xlsx")
     names = [name for name in opened.sheetnames if name.startswith("问题")]
-    total = 4 * len(filing.findings)
+    total = 4 * len(filing.rows("findings"))
     # Two lines of title and one of headings stand on every sheet.
     assert len(names) == -(-total // 47)
     assert names[1] == "问题（2）"

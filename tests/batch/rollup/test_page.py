@@ -107,7 +107,7 @@ def test_a_unit_shows_its_findings_and_leads_to_its_workbook(shown: Page, filing
     shown.run("[...document.querySelectorAll('#units td button')][2].click()")
     assert shown.run("document.getElementById('unit').open") is True
     assert shown.run("document.querySelectorAll('#unit-findings li').length") == len(
-        filing.findings
+        filing.rows("findings")
     )
     href = shown.run("document.querySelector('#unit-about a').getAttribute('href')")
     assert href == "./%E5%B7%A5%E4%BD%9C%E7%B0%BF/%E7%94%B2/%E4%B8%80%20%231.xlsx"
