@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from xml.sax.saxutils import escape
 
-from xl_tools.domain.grid import column_letters, column_number
+from xl_tools.domain.grid import column_letters
 from xl_tools.workbook.cell_text import encode, needs_space
 from xl_tools.workbook.stored import CELL, INLINE, ROW, Stored
 
@@ -28,23 +28,29 @@ def with_cells(
     start = ROW.match(text)
     if start is None:
         raise ValueError(text)
-    waiting = sorted(cells, reverse=True)
-    made = [column for column in waiting if column not in read]
-    pieces = [_start_tag(start[0], made)]
-    kept = position = start.end()
-    while waiting and (cell := CELL.match(text, position)):
-        column = column_number(cell[1])
-        while waiting and waiting[-1] < column:
-            pieces += text[kept:position], cell_xml(number, waiting[-1], cells[waiting.pop()])
-            kept = position
-        if waiting and waiting[-1] == column:
-            pieces += text[kept:position], _changed(cell, read[column], cells[waiting.pop()])
-            kept = cell.end()
-        position = cell.end()
+    pieces = [_start_tag(start[0], [column for column in cells if column not in read])]
+    kept = start.end()
     end = len(text) if start[0].endswith("/>") else len(text) - len("</row>")
-    pieces.append(text[kept:end])
-    pieces += (cell_xml(number, column, cells[column]) for column in reversed(waiting))
-    return "".join([*pieces, "</row>"]).encode()
+    for column in sorted(cells):
+        at = _place(text, kept, column, read)
+        pieces.append(text[kept : end if at < 0 else at])
+        kept = end if at < 0 else at
+        if column in read:
+            cell = CELL.match(text, at)
+            if cell is None:
+                raise ValueError(text)
+            pieces.append(_changed(cell, read[column], cells[column]))
+            kept = cell.end()
+        else:
+            pieces.append(cell_xml(number, column, cells[column]))
+    return "".join([*pieces, text[kept:end], "</row>"]).encode()
+
+
+def _place(text: str, start: int, column: int, read: Collection[int]) -> int:
+    """Return where the cell of a column stands, or the next one there is; -1 behind the last."""
+    there = column if column in read else min((c for c in read if c > column), default=0)
+    # Columns with more letters come later: the first cell whose address begins so is the one.
+    return text.find(f'<c r="{column_letters(there)}', start) if there else -1
 
 
 def _start_tag(tag: str, made: list[int]) -> str:

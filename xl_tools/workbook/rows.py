@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from operator import attrgetter
 from weakref import WeakValueDictionary
 
 from xl_tools.domain.grid import MAX_ROW, Area
@@ -160,7 +161,7 @@ class Rows:
 
     def changed(self) -> list[Row]:
         """Return the rows that somebody edited, in order."""
-        return sorted((row for row in self._rows.values() if row.changed), key=_number)
+        return sorted((row for row in self._rows.values() if row.changed), key=attrgetter("number"))
 
     def prune(self) -> None:
         """Take away new cells and rows that came to hold nothing."""
@@ -181,7 +182,3 @@ class Rows:
         """Return the XML inside ``sheetData``; what lies between edited rows is one piece."""
         written = {row.number: row.to_bytes() for row in self.changed()}
         return self._slices.with_rows({**dict.fromkeys(self._gone, b""), **written})
-
-
-def _number(row: Row) -> int:
-    return row.number

@@ -6,7 +6,7 @@ alignment and protection stay; a format that exists already is used again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection
 from copy import deepcopy
 from pathlib import Path
 
@@ -42,6 +42,7 @@ class Styles:
             )  # fmt: skip
         self._loaded = (len(self._formats), len(self._fills))
         self.released = False
+        self._is_complete = False
         self._made: list[Element] = []
         self._patterns = self._custom_patterns()
         self._by_attributes: dict[Attributes, list[int]] | None = None
@@ -148,10 +149,12 @@ class Styles:
         self.released = self.released or (formats, count) != self._loaded
         self._loaded = (formats, count)
 
-    def trim(self, used: Iterable[int]) -> None:
-        """Drop formats and fills, those added since loading and released ones, that nobody uses."""
-        highest = max(used, default=-1)
-        while len(self._formats) > max(self._loaded[0], highest + 1):
+    def trim(self, is_used: Callable[[int], bool]) -> None:
+        """Drop formats and fills, those added since loading and released ones, that nobody uses.
+
+        Formats go from the end of the list only, so that `is_used` is mostly asked for one.
+        """
+        while len(self._formats) > self._loaded[0] and not is_used(len(self._formats) - 1):
             self._drop(self._formats)
         if len(self._fills) > self._loaded[1]:
             numbers = (_number(xf, "fillId") for xf in self._document.root.iter("{*}xf"))
@@ -161,9 +164,13 @@ class Styles:
         if self._made and (len(self._formats), len(self._fills)) == self._loaded:
             take_back(self._made)
             self._relist()
+            self._is_complete = False
 
     def _complete(self) -> None:
         """Put in front of the first own format what Excel takes for granted to be there."""
+        if self._is_complete:
+            return
+        self._is_complete = True
         made = complete(self._document.root)
         if made:
             self._made += made
@@ -174,11 +181,6 @@ class Styles:
         self._formats, self._fills = self._list("cellXfs", "xf"), self._list("fills", "fill")
         self._loaded = (len(self._formats), len(self._fills))
         self._by_attributes = None
-
-    @property
-    def added_from(self) -> int:
-        """The index of the first format that was added since loading, or released."""
-        return self._loaded[0]
 
     # ------------------------------------------------------------------ the XML
 
@@ -263,6 +265,7 @@ class Styles:
 
     def _drop(self, known: list[Element]) -> None:
         element = known.pop()
+        self._is_complete = False
         holder = element.getparent()
         if holder is not None:
             if known:

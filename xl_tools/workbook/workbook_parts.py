@@ -24,8 +24,6 @@ from xl_tools.workbook.styles import Styles
 from xl_tools.workbook.xml_document import Document
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-# The format of a cell, row or column.
-_STYLE = re.compile(rb"""\ss(?:tyle)?=["'](\d+)""")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _STYLES = (
     _DECLARATION + '<styleSheet xmlns="{}"><fonts count="1"><font><sz val="11"/></font></fonts>'
@@ -115,7 +113,7 @@ class WorkbookParts:
         return sheet in self._contents
 
     def source(self, sheet: str) -> bytes:
-        """Return the XML of a sheet nobody has looked into."""
+        """Return the XML of a sheet as it was read, or as it was last written by `flush`."""
         return self.package.read(self.sheets[sheet].part)
 
     # ------------------------------------------------------------------ shared parts
@@ -200,28 +198,26 @@ class WorkbookParts:
         for content in self._contents.values():
             content.flush()
         if "styles" in self.__dict__:
-            self.styles.trim(self._styles_used())
+            self.styles.trim(self._is_used)
             self._add_styles_part()
         if "chain" in self.__dict__ and self.chain.is_empty:
             self.drop_chain()
         self.package.flush()
 
-    def _styles_used(self) -> set[int]:
-        """Return the formats added since reading, and released ones, that are in use."""
-        added_from = self.styles.added_from
-        used: set[int] = set()
-        if len(self.styles) == added_from:
-            return used
-        if self.styles.released:
-            for entry in self.sheets.values():
-                used.update(map(int, _STYLE.findall(self.package.read(entry.part))))
-            return {index for index in used if index >= added_from}
-        for content in self._contents.values():
-            for row in content.rows.changed():
-                own = row.attribute("s") or "0"
-                used.add(int(own) if own.isdecimal() else 0)
-                used.update(s.style for s in map(row.stored, row.columns) if s is not None)
-        return {index for index in used if index >= added_from}
+    def _is_used(self, style: int) -> bool:
+        """Return whether a format that was added since reading, or released, is in use.
+
+        Only what was edited can have an added one; a released one may be anywhere.
+        """
+        number = b"%d" % style
+        stated = re.compile(rb"""\ss(?:tyle)?=["']%s["']""" % number)
+        for name in self.sheets:
+            content = self._contents.get(name)
+            if self.styles.released or (content is not None and content.part.is_touched):
+                source = self.source(name)
+                if number in source and stated.search(source):
+                    return True
+        return False
 
     def _add_styles_part(self) -> None:
         document = self._styles_document
