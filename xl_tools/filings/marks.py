@@ -180,10 +180,12 @@ def _note_sheet(book: Workbook, sheet: str, texts: Mapping[str, str]) -> None:
     for ref, note in notes.items():
         if is_ours(note) and ref not in texts:
             target.remove_note(ref)
-    for ref, text in texts.items():
-        present = notes.get(ref)
-        if present is None or (is_ours(present) and present.text != text):
-            target.set_note(ref, text, AUTHOR)
+    differing = {
+        ref: text
+        for ref, text in texts.items()
+        if (present := notes.get(ref)) is None or (is_ours(present) and present.text != text)
+    }
+    target.set_notes(differing, AUTHOR)
 
 
 # ---------------------------------------------------------------- what was there before

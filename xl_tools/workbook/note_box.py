@@ -33,13 +33,11 @@ class NoteBox:
     @property
     def style(self) -> str:
         """The CSS of a hidden box."""
-        left, top, width, height = (
-            f"{pixels * _POINTS_PER_PIXEL:g}pt"
-            for pixels in (self.left, self.top, WIDTH, self.height)
-        )
+        left, top = self.left * _POINTS_PER_PIXEL, self.top * _POINTS_PER_PIXEL
+        width, height = WIDTH * _POINTS_PER_PIXEL, self.height * _POINTS_PER_PIXEL
         return (
-            f"position:absolute;margin-left:{left};margin-top:{top};width:{width};"
-            f"height:{height};z-index:1;visibility:hidden"
+            f"position:absolute;margin-left:{left:g}pt;margin-top:{top:g}pt;width:{width:g}pt;"
+            f"height:{height:g}pt;z-index:1;visibility:hidden"
         )
 
 

@@ -6,17 +6,13 @@ Both parts are made when the first note is set, and go away with the last one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import deepcopy
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
-
-from lxml import etree
 
 from xl_tools.domain.grid import Area
 from xl_tools.errors import UsageError
-from xl_tools.workbook.areas import area_of
-from xl_tools.workbook.cell_text import encode, normalised, plain_text, set_text
+from xl_tools.workbook.cell_text import normalised
+from xl_tools.workbook.comments import Comments, Note
 from xl_tools.workbook.note_box import NoteBox
 from xl_tools.workbook.package import Package
 from xl_tools.workbook.relationships import Relationship
@@ -24,150 +20,96 @@ from xl_tools.workbook.row_shift import RowShift
 from xl_tools.workbook.schema import COMMENTS_TYPE, VML_TYPE, Dialect
 from xl_tools.workbook.sheet_part import SheetPart
 from xl_tools.workbook.vml import VmlDrawing, id_blocks
-from xl_tools.workbook.xml_document import Document, Element
 
-_EMPTY = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
-    '<comments xmlns="{}"><authors/><commentList/></comments>'
-)
-# The note font of a Chinese Excel: 宋体, 9 points, the colour of tool tips.
-_FONT = (
-    ("sz", {"val": "9"}),
-    ("color", {"indexed": "81"}),
-    ("rFont", {"val": "宋体"}),
-    ("family", {"val": "3"}),
-    ("charset", {"val": "134"}),
-)
+__all__ = ["Note", "Notes"]
+
 _THREAD = "tc={"  # the author of the note that stands in for a conversation
 
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One note: who wrote it, and what it says."""
-
-    author: str
-    text: str
+BoxFor = Callable[[int, int, str], NoteBox]
 
 
 class Notes:
-    """The notes of the sheet whose part is `sheet`; `box_for` gives a cell's box for a text."""
+    """The notes of the sheet whose part is `sheet`.
+
+    `boxes` returns what gives a cell's box for a text, by the sizes of columns and rows now.
+    """
 
     def __init__(
-        self,
-        package: Package,
-        dialect: Dialect,
-        sheet: SheetPart,
-        box_for: Callable[[int, int, str], NoteBox],
+        self, package: Package, dialect: Dialect, sheet: SheetPart, boxes: Callable[[], BoxFor]
     ) -> None:
         self._package = package
         self._dialect = dialect
         self._sheet = sheet
-        self._box_for = box_for
+        self._boxes = boxes
         self._rels = package.relationships(sheet.name)
         self._comments_name = package.target(sheet.name, self._rels.first("comments"))
+        self._comments: Comments | None = None
         self._vml: VmlDrawing | None = None
-        self._notes: dict[str, Note] | None = None
-        self._elements: dict[str, Element] = {}
 
     @cached_property
     def _vml_name(self) -> str | None:
         """The drawing's part; looked for when first needed, as texts alone do not need it."""
         return self._package.target(self._sheet.name, self._legacy_relationship())
 
-    # ------------------------------------------------------------------ reading
-
     def all(self) -> Mapping[str, Note]:
         """Return the notes by cell, in the order of the file."""
-        return MappingProxyType(self._read())
+        comments = self._read()
+        return MappingProxyType(comments.notes if comments else {})
 
-    def _read(self) -> dict[str, Note]:
-        if self._notes is None:
-            self._notes, self._elements = {}, {}
-            document = self._document()
-            authors = _authors(document.root) if document else []
-            for element in document.root.iterfind("{*}commentList/{*}comment") if document else ():
-                area = area_of(element.get("ref"))
-                if area is None:
-                    continue
-                ref = area.first
-                number = element.get("authorId", "")
-                known = number.isdecimal() and int(number) < len(authors)
-                text = element.find("{*}text")
-                self._notes[ref] = Note(
-                    authors[int(number)] if known else "",
-                    "" if text is None else plain_text(text),
-                )
-                self._elements[ref] = element
-        return self._notes
+    def _read(self) -> Comments | None:
+        if self._comments is None and self._comments_name:
+            document = self._package.document(self._comments_name)
+            self._comments = Comments(document, self._dialect.main)
+        return self._comments
 
     # ------------------------------------------------------------------ editing
 
-    def set(self, ref: str, text: str, author: str) -> None:
-        """Put a note on the cell `ref`, in place of one that is there."""
-        note = Note(author, normalised(text))
-        present = self._read().get(ref)
+    def set(self, texts: Mapping[str, str], author: str) -> None:
+        """Put notes of one `author` on cells, in place of those that are there."""
+        box_for = self._boxes()
+        for ref, text in texts.items():
+            self._set(ref, Note(author, normalised(text)), box_for)
+
+    def _set(self, ref: str, note: Note, box_for: BoxFor) -> None:
+        comments = self._read()
+        present = comments.notes.get(ref) if comments else None
         if present == note:
             return
         self._refuse_thread(ref, present)
-        document = self._document() or self._create_comments()
-        element = self._elements.get(ref)
-        if element is None:
-            holder = _child(document.root, "commentList")
-            element = etree.SubElement(holder, self._tag("comment"), ref=ref)
-            self._elements[ref] = element
-        former = element.get("authorId", "")
-        element.set("authorId", str(self._author_number(document.root, author)))
-        if present and former != element.get("authorId"):
-            _drop_author(document.root, present.author)
-        self._write_text(element, note.text)
-        document.touch()
+        comments = comments or self._create_comments()
+        comments.set(ref, note)
         area = Area.parse(ref)
-        box = self._box_for(area.top, area.left, note.text)
-        self._drawing().add(area.top, area.left, box)
-        self._read()[ref] = note
+        self._drawing().add(area.top, area.left, box_for(area.top, area.left, note.text))
 
     def remove(self, ref: str) -> None:
         """Take the note of the cell `ref` away, if it has one."""
-        note = self._read().get(ref)
-        document = self._document()
-        if note is None or document is None:
+        comments = self._read()
+        note = comments.notes.get(ref) if comments else None
+        if comments is None or note is None:
             return
         self._refuse_thread(ref, note)
-        element = self._elements.pop(ref)
-        del self._read()[ref]
-        holder = element.getparent()
-        if holder is not None:
-            holder.remove(element)
-        _drop_author(document.root, note.author)
-        document.touch()
+        comments.remove(ref)
         area = Area.parse(ref)
         self._drawing().remove(area.top, area.left)
-        if not self._read():
+        if not comments.notes:
             self._delete_comments()
 
     def shift(self, rows: RowShift) -> None:
         """Move the notes along with their rows; those of deleted rows go."""
-        for ref in list(self._read()):
+        for ref in list(self.all()):
             if rows.row(Area.parse(ref).top) is None:
                 self.remove(ref)
-        document = self._document()
-        if document is not None:
-            for element in self._elements.values():
-                area = area_of(element.get("ref"))
-                if area is None:
-                    continue
-                moved = rows.row(area.top) or area.top
-                element.set("ref", Area(area.left, moved, area.left, moved).first)
-            document.touch()
+        comments = self._read()
+        if comments is not None:
+            comments.shift(rows)
         if self._vml is not None or self._vml_name is not None:
             self._drawing().shift(rows)
-        self._notes = None
 
     def flush(self) -> None:
         """Write the drawing into the package, or take it away where it holds nothing more."""
         if self._vml is None:
             return
-        if self._vml.is_empty and not self._read():
+        if self._vml.is_empty and not self.all():
             self._delete_drawing()
             return
         if self._vml_name is None:
@@ -180,19 +122,14 @@ class Notes:
 
     # ------------------------------------------------------------------ comments.xml
 
-    def _tag(self, name: str) -> str:
-        return self._dialect.tag(name)
-
-    def _document(self) -> Document | None:
-        return self._package.document(self._comments_name) if self._comments_name else None
-
-    def _create_comments(self) -> Document:
+    def _create_comments(self) -> Comments:
         name = self._free_name("xl/comments{}.xml")
-        self._package.write(name, _EMPTY.format(self._dialect.main).encode())
+        self._package.write(name, Comments.empty(self._dialect.main))
         self._package.declare_type(name, COMMENTS_TYPE)
         self._rels.add(self._dialect.relationship("comments"), name)
         self._comments_name = name
-        return self._package.document(name)
+        self._comments = Comments(self._package.document(name), self._dialect.main)
+        return self._comments
 
     def _delete_comments(self) -> None:
         relationship = self._rels.first("comments")
@@ -200,21 +137,7 @@ class Notes:
             self._rels.remove(relationship.id)
         if self._comments_name is not None:
             self._package.delete(self._comments_name)
-        self._comments_name = None
-
-    def _author_number(self, root: Element, author: str) -> int:
-        names = _authors(root)
-        if author in names:
-            return names.index(author)
-        etree.SubElement(_child(root, "authors"), self._tag("author")).text = encode(author)
-        return len(names)
-
-    def _write_text(self, comment: Element, text: str) -> None:
-        for old in list(comment.iterchildren("{*}text")):
-            comment.remove(old)
-        holder = deepcopy(_plain_note(self._dialect))
-        comment.insert(0, holder)
-        set_text(holder[0][1], text)
+        self._comments = self._comments_name = None
 
     # ------------------------------------------------------------------ the drawing
 
@@ -262,37 +185,3 @@ class Notes:
         while pattern.format(number) in self._package:
             number += 1
         return pattern.format(number)
-
-
-@lru_cache(maxsize=8)
-def _plain_note(dialect: Dialect) -> Element:
-    """Return the ``text`` of a note without its words: one run, in the font of notes."""
-    holder = etree.Element(dialect.tag("text"))
-    run = etree.SubElement(holder, dialect.tag("r"))
-    font = etree.SubElement(run, dialect.tag("rPr"))
-    for name, attributes in _FONT:
-        etree.SubElement(font, dialect.tag(name), attributes)
-    etree.SubElement(run, dialect.tag("t"))
-    return holder
-
-
-def _child(root: Element, name: str) -> Element:
-    found = root.find(f"{{*}}{name}")
-    if found is None:
-        found = etree.SubElement(root, f"{{{etree.QName(root).namespace}}}{name}")
-    return found
-
-
-def _authors(root: Element) -> list[str]:
-    return [element.text or "" for element in root.iterfind("{*}authors/{*}author")]
-
-
-def _drop_author(root: Element, author: str) -> None:
-    """Take the last author away if no note is theirs any more; the others keep their numbers."""
-    elements = list(root.iterfind("{*}authors/{*}author"))
-    if not elements or (elements[-1].text or "") != author:
-        return
-    last = str(len(elements) - 1)
-    used = any(c.get("authorId") == last for c in root.iterfind("{*}commentList/{*}comment"))
-    if not used:
-        _child(root, "authors").remove(elements[-1])

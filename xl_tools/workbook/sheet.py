@@ -177,7 +177,11 @@ class Sheet:
 
         UsageError where the cell has a conversation (threaded comment).
         """
-        self.content.notes.set(self[ref].ref, text, author)
+        self.set_notes({ref: text}, author)
+
+    def set_notes(self, texts: Mapping[str, str], author: str) -> None:
+        """Put notes on cells, as `set_note` does: many at once take less time."""
+        self.content.notes.set({self[ref].ref: text for ref, text in texts.items()}, author)
 
     def remove_note(self, ref: str) -> None:
         """Take a cell's note away, if it has one."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 
 from xl_tools.workbook.columns import Columns
 from xl_tools.workbook.formula_groups import FormulaGroups
 from xl_tools.workbook.links import Links
 from xl_tools.workbook.merges import Merges
 from xl_tools.workbook.note_box import NoteBox, box_for
-from xl_tools.workbook.notes import Notes
+from xl_tools.workbook.notes import BoxFor, Notes
 from xl_tools.workbook.package import Package
 from xl_tools.workbook.schema import Dialect
 from xl_tools.workbook.sheet_part import SheetPart
@@ -47,7 +47,7 @@ class SheetContent:
     def notes(self) -> Notes:
         """The notes."""
         if self._notes is None:
-            self._notes = Notes(self._package, self._dialect, self.part, self._note_box)
+            self._notes = Notes(self._package, self._dialect, self.part, self._note_boxes)
         return self._notes
 
     def style_for_new(self, row: int, column: int) -> int:
@@ -84,8 +84,14 @@ class SheetContent:
         if self.part.is_touched:
             self._package.write(self.part.name, self.part.to_bytes())
 
-    def _note_box(self, row: int, column: int, text: str) -> NoteBox:
-        return box_for(row, column, text, self._column_pixels, self._row_pixels)
+    def _note_boxes(self) -> BoxFor:
+        """Return what gives a cell's box for a text; each column and row is measured once."""
+        width_of, height_of = cache(self._column_pixels), cache(self._row_pixels)
+
+        def box(row: int, column: int, text: str) -> NoteBox:
+            return box_for(row, column, text, width_of, height_of)
+
+        return box
 
     def _column_pixels(self, column: int) -> int:
         return round(self.columns.width(column) * _PIXELS_PER_CHARACTER)

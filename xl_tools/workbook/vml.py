@@ -82,6 +82,9 @@ class VmlDrawing:
         self._ids = {int(found) for found in _ID.findall(data)}
         self.blocks = id_blocks(data)
         self._cut(data)
+        self._has_note_type: bool | None = None  # None until it is looked for
+        # Without the usual prefixes a shape of ours has to bring its namespaces along.
+        self._declares_ours = all(name in self._pieces[0] for name in _NAMESPACES.split())
 
     def _cut(self, data: bytes) -> None:
         position = 0
@@ -106,8 +109,11 @@ class VmlDrawing:
     def add(self, row: int, column: int, box: NoteBox) -> None:
         """Put the hidden box of a note on the cell, in place of one that is there."""
         self.remove(row, column)
-        if not any(_NOTE_TYPE_ID + b'"' in piece for piece in self._pieces):
+        if self._has_note_type is None:
+            self._has_note_type = any(_NOTE_TYPE_ID + b'"' in piece for piece in self._pieces)
+        if not self._has_note_type:
             self._pieces.insert(-1, self._own(_NOTE_TYPE, b"<v:shapetype"))
+            self._has_note_type = True
         shape = _SHAPE_TEXT.format(
             id=self._new_id(),
             style=box.style,
@@ -126,6 +132,7 @@ class VmlDrawing:
         for found in _ID.findall(self._pieces[index]):
             self._ids.discard(int(found))
         self._pieces[index] = b""
+        self._has_note_type = None
         if not self._notes and not self._had_note_type:
             own = self._own(_NOTE_TYPE, b"<v:shapetype")
             self._pieces = [b"" if piece == own else piece for piece in self._pieces]
@@ -136,7 +143,7 @@ class VmlDrawing:
 
     def _own(self, text: bytes, start: bytes) -> bytes:
         """Return our XML, with its namespaces where the drawing does not use the usual prefixes."""
-        if all(name in self._pieces[0] for name in _NAMESPACES.split()):
+        if self._declares_ours:
             return text
         return text.replace(start, start + b" " + _NAMESPACES, 1)
 
