@@ -163,6 +163,8 @@ def _copied_fills(
     by_column = {(sheet, Area.parse(ref).left): fill for (sheet, ref), fill in former.items()}
     copied: dict[At, str | None] = {}
     ours = book.parts.styles.filled_with(_OURS)
+    if not ours:
+        return copied
     for sheet in dict.fromkeys([*(sheet for sheet, _ in former), *sorted(marking)]):
         cells = list(book[sheet].styled_cells(ours)) if sheet in book else []
         unknown = [cell for cell in cells if (sheet, cell.ref) not in former]
@@ -207,15 +209,16 @@ def _remember(book: Workbook, former: Mapping[At, str | None]) -> None:
         for (name, ref), fill in former.items():
             if name == sheet:
                 by_fill.setdefault(fill or _NONE, []).append(ref)
+        prefix = f"{quoted_sheet(sheet)}!"
         for fill, refs in by_fill.items():
-            ordered = sorted(refs, key=_order)
-            cells = [f"{quoted_sheet(sheet)}!{Area.parse(ref).absolute}" for ref in ordered]
+            cells = [f"{prefix}{Area.parse(ref).absolute}" for ref in sorted(refs, key=_order)]
             for part, areas in enumerate(_joined(cells), 1):
                 wanted[f"{_PREFIX}{fill}_{number}_{part}"] = areas
-    for name in [n for n in book.names if n.startswith(_PREFIX) and n not in wanted]:
+    present = book.names
+    for name in [n for n in present if n.startswith(_PREFIX) and n not in wanted]:
         book.remove_name(name)
     for name, refers_to in sorted(wanted.items()):
-        if book.names.get(name) != refers_to:
+        if present.get(name) != refers_to:
             book.set_name(name, refers_to, hidden=True)
 
 

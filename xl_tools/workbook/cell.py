@@ -216,9 +216,11 @@ class Cell:
     def fill(self, fill: str | None) -> None:
         styles = self.sheet.parts.styles
         style = styles.with_fill(self.style, fill)
-        before = self._style_before()
+        row = self.sheet.content.rows.get(self.row)
+        before = row.style_read(self.column) if row is not None else None
         # Of several formats that look alike, the cell gets back the one it had.
-        self.style = before if styles.look_alike(before, style) else style
+        is_back = before is not None and styles.look_alike(before, style)
+        self.style = before if before is not None and is_back else style
 
     @property
     def number_format(self) -> str:
@@ -226,12 +228,6 @@ class Cell:
         return self.sheet.parts.styles.number_format(self.style)
 
     # ------------------------------------------------------------------ the XML
-
-    def _style_before(self) -> int:
-        """Return the style the cell had when the file was read."""
-        row = self.sheet.content.rows.get(self.row)
-        before = row.style_read(self.column) if row is not None else None
-        return self.style if before is None else before
 
     def _element(self) -> Element | None:
         row = self.sheet.content.rows.get(self.row)

@@ -62,7 +62,7 @@ def box_for(row: int, column: int, text: str, width_of: Size, height_of: Size) -
 
 def height_for(text: str) -> int:
     """Return the pixels that `text` needs in height, within reason."""
-    lines = sum(max(1, math.ceil(_units(line) / _ROOM)) for line in text.split("\n"))
+    lines = sum([max(1, math.ceil(_units(line) / _ROOM)) for line in text.split("\n")])
     return max(_LEAST, min(_MOST, lines * _LINE + _PADDING))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from xl_tools.domain.cells import CellValue
 from xl_tools.domain.grid import MAX_COLUMN, column_letters
@@ -114,6 +115,13 @@ class Row:
     def columns(self) -> list[int]:
         """The columns that have a cell, in order; a plain row is not parsed."""
         return sorted(self._stored if self._is_text() else self.cells)
+
+    def all_stored(self) -> Mapping[int, Stored]:
+        """Return what every cell says, by column in order; a plain row is not parsed."""
+        if self._is_text() and not self.created:
+            return self._stored
+        found = ((column, self.stored(column)) for column in self.columns)
+        return {column: stored for column, stored in found if stored is not None}
 
     def _is_text(self) -> bool:
         """Return whether all of the row is known from its text."""

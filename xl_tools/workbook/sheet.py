@@ -72,10 +72,8 @@ class Sheet:
     def styled_cells(self, styles: Collection[int]) -> Iterator[Cell]:
         """Yield the cells in the file whose format is one of `styles`, row by row."""
         for row in self.content.rows.passing():
-            for column in row.columns:
-                stored = row.stored(column)
-                if stored is not None and stored.style in styles:
-                    yield Cell(self, row.number, column)
+            for column in [at for at, now in row.all_stored().items() if now.style in styles]:
+                yield Cell(self, row.number, column)
 
     def formula_cells(self) -> Iterator[Cell]:
         """Yield the cells with a formula, row by row, without reading the rows that have none."""
@@ -94,8 +92,8 @@ class Sheet:
         if found is None:
             return {}
         strings = self.parts.strings
-        cells = ((column, found.stored(column)) for column in found.columns)
-        return {column: content_of(stored, strings) for column, stored in cells if stored}
+        cells = found.all_stored().items()
+        return {column: content_of(stored, strings) for column, stored in cells}
 
     @property
     def max_row(self) -> int:

@@ -22,7 +22,7 @@ from xl_tools.workbook.xml_document import Document, Element
 _AUTO_BACKGROUND = "64"  # the system's window text: what Excel writes behind a solid fill
 _FLAGS = ("applyFill", "applyNumberFormat")
 
-Attributes = tuple[tuple[object, object], ...]
+Attributes = tuple[tuple[str, str], ...]
 
 
 class Styles:
@@ -80,7 +80,7 @@ class Styles:
 
     def filled_with(self, fills: Collection[str]) -> frozenset[int]:
         """Return the formats whose fill is one of these (as `fill` gives them)."""
-        return frozenset(index for index in range(len(self._formats)) if self.fill(index) in fills)
+        return frozenset([at for at in range(len(self._formats)) if self.fill(at) in fills])
 
     def _read_fill(self, index: int) -> str | None:
         return self._fill_word(self._attribute(index, "fillId"))
@@ -291,13 +291,8 @@ def _attributes(xf: Element, *beside: str) -> Attributes:
     A number (``fillId``) that is not stated is 0.
     """
     left_out = (*_FLAGS, *beside)
-    return tuple(
-        sorted(
-            (name, value)
-            for name, value in xf.attrib.items()
-            if name not in left_out and not (value == "0" and str(name).endswith("Id"))
-        )
-    )
+    stated = [(str(name), str(value)) for name, value in xf.items() if name not in left_out]
+    return tuple(sorted([one for one in stated if one[1] != "0" or not one[0].endswith("Id")]))
 
 
 def _children(xf: Element) -> list[bytes]:
