@@ -85,6 +85,7 @@ def width_of(sheet: Sheet, area: Area) -> float:
     return sum(sheet.column_width(letter) for letter in letters)
 
 
+@lru_cache(maxsize=4096)
 def count_lines(text: str, width: float) -> int:
     r"""Return how many lines `text` takes in a column `width` characters wide.
 
@@ -102,7 +103,6 @@ def count_lines(text: str, width: float) -> int:
     return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
-@lru_cache(maxsize=4096)
 def _wrapped(line: str, room: float) -> int:
     """Return how many lines a line without line ends is broken into, each `room` wide."""
     lines, used = 1, 0.0

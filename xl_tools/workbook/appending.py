@@ -7,17 +7,17 @@ cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from xl_tools.domain.cells import plain
 from xl_tools.domain.grid import Area, column_letters, column_number
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import to_content
-from xl_tools.workbook.cell_text import encode, normalised
-from xl_tools.workbook.formula_groups import formula_of
+from xl_tools.workbook.cell_text import encode, needs_space, normalised
 from xl_tools.workbook.formula_references import Shift
 from xl_tools.workbook.row import Row
 from xl_tools.workbook.row_shift import RowShift
@@ -41,7 +41,7 @@ def can_append(sheet: Sheet, like: int) -> bool:
     row = sheet.content.rows.get(like)
     if row is None or sheet.max_row != like:
         return False
-    return all(formula_of(cell) is None for cell in row.cells.values())
+    return all(stored.formula is None for stored in row.all_stored().values())
 
 
 def append_rows(sheet: Sheet, like: int, rows: Sequence[NewRow]) -> None:
@@ -53,11 +53,8 @@ def append_rows(sheet: Sheet, like: int, rows: Sequence[NewRow]) -> None:
     for number, row in enumerate(rows, like + 1):
         sheet.content.rows.insert(number, writer.row(number, row))
     sheet.parts.row_log.append(Shift(sheet.name, RowShift(like + 1, len(rows))))
-    _widen_dimension(sheet, like + len(rows), [number for row in rows for number in _columns(row)])
-
-
-def _columns(row: NewRow) -> Iterable[int]:
-    return map(column_number, row.values)
+    stated = {letters for row in rows for letters in row.values}
+    _widen_dimension(sheet, like + len(rows), list(map(column_number, stated)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class _Writer:
 
     prefix: str
     attributes: str
-    cells: Mapping[int, tuple[str, str]]
+    cells: dict[int, tuple[str, str]]
     model: Row
     sheet: Sheet
 
@@ -81,29 +78,39 @@ class _Writer:
             for name, value in stated
             if name not in _OWN and (spelled := _spelled(name, prefixes))
         )
-        cells = {column: _cell_start(sheet, model, column) for column in model.cells}
+        cells = {column: _cell_start(sheet, model, column) for column in model.columns}
         return cls(prefix, "".join(own), cells, model, sheet)
 
     def row(self, number: int, row: NewRow) -> bytes:
-        filled = {column_number(at): value for at, value in row.values.items() if value not in _NO}
-        columns = sorted(self.cells.keys() | filled.keys())
-        cells = [self._cell(number, column, filled.get(column)) for column in columns]
-        start = f'<{self.prefix}row r="{number}" ht="{row.height:g}" customHeight="1"'
-        return f"{start}{self.attributes}>{''.join(cells)}</{self.prefix}row>".encode()
-
-    def _cell(self, row: int, column: int, value: Value) -> str:
         p = self.prefix
-        letters, look = self.cells.get(column) or _cell_start(self.sheet, self.model, column)
-        start = f'<{p}c r="{letters}{row}"{look}'
-        if value is None:
-            return f"{start}/>"
+        filled = {column_number(at): value for at, value in row.values.items() if value not in _NO}
+        pieces = [f'<{p}row r="{number}" ht="{row.height:g}" customHeight="1"{self.attributes}>']
+        for column in sorted(self.cells.keys() | filled.keys()):
+            letters, look = self._start(column)
+            value = filled.get(column)
+            content = "/>" if value is None else self._content(value)
+            pieces.append(f'<{p}c r="{letters}{number}"{look}{content}')
+        return "".join([*pieces, f"</{p}row>"]).encode()
+
+    def _start(self, column: int) -> tuple[str, str]:
+        if column not in self.cells:
+            self.cells[column] = _cell_start(self.sheet, self.model, column)
+        return self.cells[column]
+
+    def _content(self, value: str | Decimal | int) -> str:
+        """Return the rest of a cell that holds this, from its type on."""
+        p = self.prefix
         if isinstance(value, str):
-            content = normalised(value)
-            keep = content != content.strip() or "\n" in content
-            space = ' xml:space="preserve"' if keep else ""
-            text = f"<{p}t{space}>{escape(encode(content))}</{p}t>"
-            return f'{start} t="inlineStr"><{p}is>{text}</{p}is></{p}c>'
-        return f"{start}><{p}v>{plain(Decimal(str(to_content(value))))}</{p}v></{p}c>"
+            return f' t="inlineStr"><{p}is><{p}t{_inline(value)}</{p}t></{p}is></{p}c>'
+        return f"><{p}v>{plain(Decimal(str(to_content(value))))}</{p}v></{p}c>"
+
+
+@lru_cache(maxsize=4096)  # a list says the same over and over: levels, places, rules
+def _inline(value: str) -> str:
+    """Return a text as the ``t`` element spells it, from where that says whether space counts."""
+    content = normalised(value)
+    space = ' xml:space="preserve"' if needs_space(content) else ""
+    return f"{space}>{escape(encode(content))}"
 
 
 def _spelled(name: str, prefixes: Mapping[str, str]) -> str:

@@ -26,19 +26,19 @@ class Links:
         """Return by cell (or area) the place in the workbook, or the address outside it."""
         return MappingProxyType(self._known())
 
-    def set(self, ref: str, location: str | None) -> None:
-        """Make the cell lead to ``'sheet'!cell``, or nowhere (None)."""
-        if self._known().get(ref) == location:
-            return
-        self._remove(ref)
-        if location is not None:
-            holder = self._part.obtain("hyperlinks")
-            element = etree.SubElement(holder, self._part.tag("hyperlink"), ref=ref)
-            element.set("location", location)
-            element.set("display", location)
-            self._by_ref()[ref] = element
-            self._part.touch_frame()
-            self._known()[ref] = location
+    def set(self, locations: Mapping[str, str | None]) -> None:
+        """Make each cell lead to ``'sheet'!cell``, or nowhere (None)."""
+        known, made = self._known(), self._by_ref()
+        for ref, location in locations.items():
+            if known.get(ref) == location:
+                continue
+            self._remove(ref)
+            if location is not None:
+                holder = self._part.obtain("hyperlinks")
+                stated = {"ref": ref, "location": location, "display": location}
+                made[ref] = etree.SubElement(holder, self._part.tag("hyperlink"), stated)
+                known[ref] = location
+                self._part.touch_frame()
 
     def forget(self) -> None:
         """Read again at the next question, as rows have moved."""
@@ -65,10 +65,12 @@ class Links:
         return f"{relationship.target}#{inside}" if inside else relationship.target
 
     def _remove(self, ref: str) -> None:
-        element = self._by_ref().pop(ref, None)
+        if ref not in self._by_ref():
+            return
+        element = self._by_ref().pop(ref)
         self._known().pop(ref, None)
-        holder = element.getparent() if element is not None else None
-        if element is None or holder is None:
+        holder = element.getparent()
+        if holder is None:
             return
         outside = element.get(self._rel_id)
         self._part.drop(element)

@@ -150,7 +150,7 @@ class SheetPart:
 
     def tag(self, name: str) -> str:
         """Return the qualified name of an element in the sheet's own dialect."""
-        return f"{{{etree.QName(self.frame).namespace}}}{name}"
+        return f"{self.frame.tag.removesuffix('worksheet')}{name}"
 
     # ------------------------------------------------------------------ writing
 
