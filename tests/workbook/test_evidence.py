@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+
 import pytest
 
 from tests.workbook.calculated import edited, opened, settings, settled, workbook_of
+from tests.workbook.golden import handmade
 from xl_tools.domain.functions import registry
 from xl_tools.workbook import Workbook
 from xl_tools.workbook.evidence import REASON
@@ -98,6 +102,37 @@ def test_a_last_digit_is_no_disagreement():
     book = opened(settled({"C1": ("EXP(A1)", 2.71828182845900), "C2": ("C1-A1", 1.718281828459)},
                           {"A1": 1}))  # fmt: skip
     assert _after(book)[1] == {}
+
+
+NEARLY = {"C1": ("COS(A1)", 0.13917310096006547), "C2": ("C1*B1", 0.4175193028801964)}
+
+
+def test_a_last_digit_of_excels_own_is_kept_to_the_byte():
+    book = opened(settled(NEARLY, {"A1": 1.4311699866353502, "B1": 3}))
+    assert _after(book)[1] == {}
+    assert not book.changed
+
+
+def test_last_digits_are_ours_behind_what_has_changed():
+    book = opened(settled(NEARLY, {"A1": 1.4311699866353502, "B1": 3}))
+    book["表"]["A1"].value = 1.4311699866353
+    assert _after(book)[1] == {}
+    assert book["表"]["C1"].result.raw != Decimal("0.13917310096006547")
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_days_that_a_strict_workbook_spells_out_are_the_figures_they_are(changed):
+    rows = (
+        '<row r="1"><c r="A1" s="1" t="d"><v>2009-05-11T00:00:00Z</v></c><c r="C1" s="1" t="d">'
+        '<f>A1+7</f><v>2009-05-18T00:00:00Z</v></c><c r="D1" s="1" t="d"><f>D9</f>'
+        "<v>1899-12-30T00:00:00Z</v></c></row>"
+    )
+    book = Workbook.from_bytes(handmade(rows))
+    if changed:
+        book["表"]["A1"].value = dt.date(2009, 5, 12)
+    assert recalculate(book, OURS).kept == ()
+    assert book["表"]["C1"].result.raw == dt.date(2009, 5, 19 if changed else 18)
+    assert book.changed == changed
 
 
 def test_white_space_is_a_text_to_a_formula():

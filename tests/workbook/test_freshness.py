@@ -215,6 +215,14 @@ def test_a_circle_is_kept_and_what_comes_behind_it_calculated():
     assert [book["表"][ref].result.raw for ref in ("D1", "D2", "D3", "D4")] == [5, 5, 6, 7]
 
 
+@pytest.mark.parametrize("formula", ["VLOOKUP(A1,A1:C3,2,FALSE)", "IF(A1*3=3,5,SUM(C1:C3))"])
+def test_a_lookup_that_meets_its_own_cell_is_a_circle_beside_one_that_finds_nothing(formula):
+    found = ("VLOOKUP(A9,A1:B3,2,FALSE)", "#N/A")  # a blank key: all lookups are calculated twice
+    book = opened(settled({"C1": (formula, 5), "C2": found}, {"A1": 1, "A2": 2, "B1": 5}))
+    assert said(book)["表!C1"] == "循环引用"
+    assert [book["表"][ref].result.raw for ref in ("C1", "C2")] == [5, "#N/A"]
+
+
 def test_two_circles_and_a_path_between_them():
     formulas = {
         "B1": ("B2", 1),

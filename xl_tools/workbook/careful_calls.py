@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xl_tools.workbook.areas import area_of
 from xl_tools.workbook.formula_pieces import Piece
 from xl_tools.workbook.guards import ORDER, asks_for_order
+from xl_tools.workbook.shapes import UNKNOWN, extent_of, shape_of
 
 Argument = tuple[Piece, ...]
 
@@ -83,25 +83,24 @@ def _same_shape(first: int, step: int) -> Callable[[Call], str | None]:
 
     def rule(call: Call) -> str | None:
         chosen = [*call.arguments[:1], *call.arguments[first::step]]
-        shapes = {_shape(argument) for argument in chosen}
+        shapes = {shape_of(argument) for argument in chosen}
         return None if len(shapes) == 1 else f"{call.function} 的各个区域大小不一"
 
     return rule
 
 
-def _shape(argument: Argument) -> tuple[int, int] | str:
-    text = "".join(piece.text for piece in argument)
-    area = area_of(text.rpartition("!")[2].replace("$", "").upper())
-    if area is None:  # whole columns: alike where they are written alike
-        columns = text.rpartition("!")[2].replace("$", "").upper().split(":")
-        return "whole" if len({*columns}) == 1 else text
-    return area.right - area.left, area.bottom - area.top
+def _same_arrays(call: Call) -> str | None:
+    # Of arrays that do not fit, Excel makes an error and the engine mostly a figure.
+    extents = [extent_of(argument) for argument in call.arguments]
+    known = {extent for extent in extents if extent != UNKNOWN}
+    fits = len(known) < 2 and all(extent is not None for extent in known)
+    return None if fits else f"{call.function} 的各个区域大小不一"
 
 
 def _key_shape(call: Call) -> str | None:
     """Lookups by vector: what is searched and what is found have one shape."""
     vectors = call.arguments[1:3]
-    if len({_shape(vector) for vector in vectors}) == 1:
+    if len({shape_of(vector) for vector in vectors}) == 1:
         return None
     return f"{call.function} 的各个区域大小不一"
 
@@ -170,7 +169,7 @@ def _one_cell(call: Call) -> str | None:
     whole = "0" in (call.literal(1), call.literal(2)) or () in call.arguments
     if len(call.arguments) == _ROW_ALONE and not whole:
         # Of a table without the number of a column Excel takes the whole row.
-        shape = _shape(call.arguments[0])
+        shape = shape_of(call.arguments[0])
         whole = isinstance(shape, str) or 0 not in shape
     return "INDEX 取整行或整列，要按数组计算" if whole else None
 
@@ -263,6 +262,7 @@ _RULES: Mapping[str, Callable[[Call], str | None]] = {
         ("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS"),
         _both(_criteria, _single_criteria(2), _same_shape(1, 2)),
     ),
+    "SUMPRODUCT": _same_arrays,
     "LOOKUP": _key_shape,
     "XLOOKUP": _both(_from_the_top(4, 5), _key_shape),
     "XMATCH": _from_the_top(2, 3),

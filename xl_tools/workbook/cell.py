@@ -108,6 +108,15 @@ class Cell:
         return None if stored is None else content_of(stored, self.sheet.parts.strings)
 
     @property
+    def figure(self) -> Content:
+        """What `content` is to a formula: a day that is spelled out is its serial number."""
+        content = self.content
+        if not isinstance(content, dt.date):
+            return content
+        serial = to_serial(content, epoch_1904=self.sheet.parts.epoch_1904)
+        return serial or Decimal(0)  # Excel spells its day 0 as 1899-12-30
+
+    @property
     def formula(self) -> str | None:
         """The formula without "=", a shared one written out; None where there is none.
 
@@ -171,7 +180,7 @@ class Cell:
             return
         is_text = value == "" or (isinstance(value, CellValue) and value.raw == "")
         content: Content = "" if is_text else self._as_stored(to_content(value))
-        if same_result(content_of(present, self.sheet.parts.strings), content):
+        if same_result(self.figure, content):
             return
         kind, text = result_as(content)
         row = self.sheet.content.rows.obtain(self.row)

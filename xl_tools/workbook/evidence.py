@@ -47,26 +47,51 @@ def contested(
     """
     differing = {at for at, result in results.items() if not _agrees(cells[at], result)}
     unsure = {at for at in differing if not _is_sure(run[at], own)}
-    if not unsure or not results_are_final(book.parts) or book.parts.names.redefined():
+    return _untouched(book, unsure, run, differing) if unsure else set()
+
+
+def confirmed(
+    book: Workbook,
+    cells: Mapping[At, Cell],
+    run: Mapping[At, Prepared],
+    results: Mapping[At, Result],
+) -> set[At]:
+    """Return the formulas whose result in the file is Excel's own, but for its last digits.
+
+    Two programs take a sine, a power or a variance to 14 digits alike. Arguments as `contested`.
+    """
+    spelled = {at for at, result in results.items() if not cells[at].shows(result)}
+    near = {at for at in spelled if _is_near(cells[at].figure, results[at])}
+    if not near:
+        return set()
+    differing = {at for at in spelled if not _agrees(cells[at], results[at])}
+    return _untouched(book, near, run, differing)
+
+
+def _untouched(
+    book: Workbook, found: set[At], run: Mapping[At, Prepared], differing: set[At]
+) -> set[At]:
+    """Return those of `found` that come from nothing changed or `differing`, in a final file."""
+    if not results_are_final(book.parts) or book.parts.names.redefined():
         return set()
     changed = {(name, *place) for name, places in changed_cells(book).items() for place in places}
     readers = Readers({at: formula.inputs for at, formula in run.items()})
     behind = readers.all_behind({at: _alone(at) for at in changed | differing})
-    return unsure - behind.keys() - changed
+    return found - behind.keys() - changed
 
 
 def _agrees(cell: Cell, result: Result) -> bool:
     """Return whether the cell's result is this one, or none that says anything."""
     if cell.shows(result):
         return True
-    known = cell.content
+    known = cell.figure
     if known is None or known == UNKNOWN_NAME:
         return True
     content: Content = "" if result == "" else to_content(result)
     return same_result(known, content) or _is_near(known, content)
 
 
-def _is_near(one: Content, other: Content) -> bool:
+def _is_near(one: Content, other: Content | Result) -> bool:
     if isinstance(one, ErrorCode | str | bool) or isinstance(other, ErrorCode | str | bool):
         return False
     try:

@@ -15,6 +15,7 @@ from xl_tools.workbook.xml_document import Element
 
 _MARKS = (b"shared", b"array", b"dataTable")
 _ARRAYS = ("array", "dataTable")
+_HIGH = 64  # rows: higher areas are few, and looked through one by one
 At = tuple[int, int]
 
 
@@ -33,6 +34,8 @@ class FormulaGroups:
         self._rows = rows
         self._master_of: dict[At, At] | None = None
         self._areas: list[Area] = []
+        self._low: dict[int, list[Area]] = {}  # by row
+        self._high: list[Area] = []
 
     def text(self, row: int, column: int, cell: Element) -> str | None:
         """Return the formula of a cell without "=", a shared one written out; None without one."""
@@ -50,9 +53,10 @@ class FormulaGroups:
     def array_at(self, row: int, column: int) -> Area | None:
         """Return the area of the array formula or data table that the cell is part of, or None."""
         self._masters()
-        for area in self._areas:
-            if area.top <= row <= area.bottom and area.left <= column <= area.right:
-                return area
+        for areas in (self._low.get(row, ()), self._high):
+            for area in areas:
+                if area.holds_cell(row, column):
+                    return area
         return None
 
     def arrays(self) -> tuple[Area, ...]:
@@ -87,7 +91,7 @@ class FormulaGroups:
     def forget(self) -> None:
         """Look again at the next question, as rows have moved."""
         self._master_of = None
-        self._areas = []
+        self._areas, self._low, self._high = [], {}, []
 
     def _write_out(self, at: At) -> None:
         row = self._rows.get(at[0])
@@ -116,7 +120,7 @@ class FormulaGroups:
 
     def _note(self, at: At, formula: Element, latest: dict[str, At]) -> None:
         if formula.get("t") in _ARRAYS:
-            self._areas.append(_area(formula.get("ref"), at))
+            self._note_array(_area(formula.get("ref"), at))
             return
         # An index may be used again further down: the latest text above a cell counts.
         if formula.text:
@@ -124,6 +128,14 @@ class FormulaGroups:
         master = latest.get(formula.get("si", ""))
         if master and self._master_of is not None:
             self._master_of[at] = master
+
+    def _note_array(self, area: Area) -> None:
+        self._areas.append(area)
+        if area.bottom - area.top >= _HIGH:
+            self._high.append(area)
+            return
+        for row in range(area.top, area.bottom + 1):
+            self._low.setdefault(row, []).append(area)
 
     def _grouped(self) -> Iterator[tuple[At, Element]]:
         for row in self._rows.holding(*_MARKS):

@@ -14,6 +14,7 @@ from xl_tools.workbook.guards import BLANK_KEY, GUARDS, UnsureError, each, is_gu
 from xl_tools.workbook.readers import At
 
 _UNSURE = "NImpl"  # what guards fail with, by the engine's name
+_CIRCLE = Unfit("Circ")  # the engine's name for it
 _NOWHERE = "\ue000\ue001"  # a text of characters that nobody uses
 
 
@@ -75,6 +76,9 @@ def doubted(
             continue
         unsure.reasons.clear()
         result = _again(engine, places[at], formula)
+        if result is _CIRCLE:
+            found[at] = _CIRCLE
+            continue
         if set(unsure.reasons) == {BLANK_KEY}:
             # Nothing is lost where looking for a blank is like looking for what is not there.
             unsure.blank_key = _NOWHERE
@@ -87,5 +91,8 @@ def doubted(
 
 
 def _again(engine: fz.Workbook, place: tuple[str, int, int], formula: Prepared) -> object:
-    engine.set_formula(*place, "=" + formula.text)
+    try:
+        engine.set_formula(*place, "=" + formula.text)
+    except RuntimeError:  # of a formula that is there already it now sees that it reads itself
+        return _CIRCLE
     return engine.evaluate_cell(*place)

@@ -22,7 +22,7 @@ from xl_tools.workbook.calculable import Found, Held, Preparation, Prepared
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.engine_functions import is_of_the_moment
 from xl_tools.workbook.engine_values import Result
-from xl_tools.workbook.evidence import REASON, contested
+from xl_tools.workbook.evidence import REASON, confirmed, contested
 from xl_tools.workbook.formula_pieces import functions_in, pieces_of
 from xl_tools.workbook.freshness import Kept, doubts
 from xl_tools.workbook.full_calculation import ask, withdraw
@@ -68,8 +68,9 @@ def recalculate(book: Workbook, functions: Mapping[str, WorksheetFunction]) -> R
     held |= _without_ground(cells, run, held)
     run = {at: formula for at, formula in run.items() if at not in held}
     results, refused = _weighed(book, cells, run, functions) if run else ({}, {})
-    for at, result in results.items():
-        cells[at].cell.result = result
+    fresh = results.keys() - confirmed(book, {at: cells[at].cell for at in results}, run, results)
+    for at in fresh:
+        cells[at].cell.result = results[at]
     held |= refused
     inputs = {at: run[at].inputs for at in results}
     kept = {at: _kept(cells[at], at, preparation) for at in held}

@@ -17,6 +17,8 @@ from xl_tools.workbook.cautions import objections
 from xl_tools.workbook.engine_values import Result, Unfit
 from xl_tools.workbook.guards import REASONS
 from xl_tools.workbook.readers import At, Readers
+from xl_tools.workbook.subtotals import REASON as OVER_KEPT
+from xl_tools.workbook.subtotals import over_kept, subtotals_in
 
 _ROUNDS = 20  # failures behind failures: beyond this, all that are left fall out at once
 _OUT_OF_TIME = "Cancelled"  # the engine's word; another round would take as long
@@ -31,7 +33,12 @@ def settle(
 ) -> tuple[dict[At, Result], dict[At, str]]:
     """Return the results of the formulas, and why (in Chinese) the others have none."""
     run, refused = dict(formulas), dict[At, str]()
+    totals = any(formula.skips_hidden for formula in run.values())
+    subtotals = subtotals_in(book) if totals else frozenset()
     for number in count():  # each round has fewer formulas
+        while doubled := over_kept(run, subtotals):
+            refused |= dict.fromkeys(doubled, OVER_KEPT)
+            run = {at: formula for at, formula in run.items() if at not in doubled}
         results = calculate(book, run, functions)
         unfit = {at: result for at, result in results.items() if isinstance(result, Unfit)}
         fit = {at: result for at, result in results.items() if not isinstance(result, Unfit)}
