@@ -27,6 +27,11 @@ VALUES = {
     "C1": "甲",
     "C2": "乙",
     "F2": 0,
+    "G1": 1 / 3,
+    "G2": 0.1 + 0.2,
+    "H1": ">=90%",
+    "H2": ">=90",
+    "H3": "90%",
 }
 
 
@@ -86,6 +91,9 @@ def _calculated(formula: str, **more: str):
         ('COUNTIF(A1:A3,">=20%")', 2),
         ('COUNTIF(A1:A3,">="&A2*100&"%")', 2),
         ("COUNTIF(B1:B7,B3)", 1),
+        ('SUMIF(A1:A2,">0",G1:G2)', 1 / 3 + 0.1 + 0.2),  # figures of 17 digits are no criteria
+        ('SUMIFS(B1:B3,H1:H3,"*%")', 4),  # nor is what looks like one
+        ('COUNTIFS(B1:B3,">1",H1:H3,"*%")', 1),
         ("XLOOKUP(B2,B1:B7,B1:B7)", 2),
         ('IFERROR(XLOOKUP(A9,B1:B7,B1:B7),"无")', "无"),
         ('IFERROR(VLOOKUP(A9,B1:B7,1,FALSE),"")', None),

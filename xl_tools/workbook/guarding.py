@@ -41,9 +41,12 @@ _TEXTS: Mapping[str, Container[int]] = {
     "TEXTJOIN": range(2, _MANY),
 }  # fmt: skip
 _PLACES: Mapping[str, Container[int]] = {"INDEX": (1, 2), "LARGE": (1,), "SMALL": (1,)}
-_CRITERIA = frozenset({
-    "COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS",
-})  # fmt: skip
+# Which arguments are criteria; the ranges around them are left as they are.
+_CRITERIA: Mapping[str, range] = {
+    **dict.fromkeys(("COUNTIF", "SUMIF", "AVERAGEIF"), range(1, 2)),
+    "COUNTIFS": range(1, _MANY, 2),
+    **dict.fromkeys(("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS"), range(2, _MANY, 2)),
+}
 
 
 def with_guards(pieces: Sequence[Piece]) -> str:
@@ -133,7 +136,8 @@ def _guarded(
         return _call(PLACE, text) if needs else text
     if function in _CRITERIA:
         plain = _LITERAL.fullmatch(text) and "%" not in text
-        return text if plain or not number else _call(CRITERION, text)
+        needs = number in _CRITERIA[function] and not plain
+        return _call(CRITERION, text) if needs else text
     return _key(text, function, arguments) if number == 0 else text
 
 
