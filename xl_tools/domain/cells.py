@@ -62,16 +62,16 @@ class CellValue:
         """
         if raw is None:
             return cls(Kind.BLANK, None, number_format)
+        if isinstance(raw, str):
+            if raw.strip():
+                return cls(Kind.TEXT, raw, number_format)
+            return cls(Kind.BLANK, None, number_format)
         if isinstance(raw, bool):
             return cls(Kind.BOOLEAN, raw, number_format)
         if isinstance(raw, Decimal | int | float):
             number = raw if isinstance(raw, Decimal) else Decimal(str(raw))
             return cls(Kind.NUMBER, number, number_format)
-        if isinstance(raw, dt.date):
-            return cls(Kind.DATE, raw, number_format)
-        if not raw.strip():
-            return cls(Kind.BLANK, None, number_format)
-        return cls(Kind.TEXT, raw, number_format)
+        return cls(Kind.DATE, raw, number_format)
 
     @classmethod
     def error(cls, code: str, number_format: str = "General") -> CellValue:

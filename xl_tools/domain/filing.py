@@ -31,7 +31,8 @@ class Cell:
     number: Decimal | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "number", self.value.number)
+        raw = self.value.raw
+        object.__setattr__(self, "number", raw if isinstance(raw, Decimal) else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xl_tools.domain.cells import CellValue, Kind, Place
 from xl_tools.domain.filing import Cell, Filing, Row
 from xl_tools.domain.form import Column, Field, FieldKind, Form, Table, ValueType
+from xl_tools.domain.grid import column_letters
 from xl_tools.errors import UnknownForm
 from xl_tools.filings.blocks import Block, full_blocks
 from xl_tools.filings.year_labels import year_labels
 from xl_tools.workbook.book import Workbook
-from xl_tools.workbook.cell import Cell as SheetCell
+from xl_tools.workbook.sheet import Sheet
 
 # Hidden defined names that say which form a workbook holds; the template builder writes them.
 FORM_NAME = "XLT_FORM"
@@ -79,12 +81,18 @@ def _field_cell(book: Workbook, field: Field) -> Cell | None:
     if not found:
         return None
     sheet, area = found
-    return _cell(sheet.at(area.top, area.left), field.key, field)
+    return _cell(sheet, area.top, area.left, field.key, field)
 
 
-def _cell(source: SheetCell, key: str, spec: Field | Column) -> Cell:
-    place = Place(source.sheet.name, source.ref, key)
-    return Cell(place, source.value, spec.kind, spec.type, spec.unit, source.formula or "")
+def _cell(sheet: Sheet, row: int, column: int, key: str, spec: Field | Column) -> Cell:
+    value, formula = sheet.look(row, column)
+    place = _place(sheet.name, row, column, key)
+    return Cell(place, value, spec.kind, spec.type, spec.unit, formula or "")
+
+
+@lru_cache(maxsize=8192)  # the workbooks of one form have the same fields, at the same places
+def _place(sheet: str, row: int, column: int, key: str) -> Place:
+    return Place(sheet, f"{column_letters(column)}{row}", key)
 
 
 # ---------------------------------------------------------------- repeating tables
@@ -136,7 +144,7 @@ def _row_cells(
     block: Block, table: Table, row: int, key: str, above: Row | None
 ) -> Iterator[tuple[str, Cell]]:
     for column in table.columns:
-        cell = _cell(block.cell(column, row), f"{key}.{column.key}", column)
+        cell = _cell(block.sheet, row, block.number(column), f"{key}.{column.key}", column)
         if column.grouped and cell.value.is_blank and above:
             # Merged over several rows: only the top cell of a merge holds the text.
             cell = Cell(cell.place, _carried(above[column.key]), cell.kind, cell.type, cell.unit)

@@ -98,7 +98,9 @@ class Workbook:
         """Return the sheet and the area that a name refers to; None as for `locate`."""
         found = self.parts.names.place(name)
         sheet = self._sheets.get(found[0]) if found else None
-        return (sheet, found[1]) if found and sheet and found[0] in self else None
+        if found is None or sheet is None or found[0] not in self.parts.sheets:
+            return None
+        return sheet, found[1]
 
     def set_name(self, name: str, refers_to: str, hidden: bool = False) -> None:
         """Define a name; `refers_to` as Excel shows it, without "="."""

@@ -15,8 +15,7 @@ import formualizer as fz
 from xl_tools.domain.functions import WorksheetFunction
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Prepared
-from xl_tools.workbook.cell import Cell
-from xl_tools.workbook.cell_content import ErrorCode
+from xl_tools.workbook.cell_content import Content, ErrorCode
 from xl_tools.workbook.engine_values import (
     UNKNOWN_NAME,
     Result,
@@ -31,6 +30,8 @@ from xl_tools.workbook.inputs import Inputs
 from xl_tools.workbook.readers import At
 from xl_tools.workbook.sheet import Sheet
 
+Spot = tuple[int, int]  # row, column
+
 _TINY, _ROUNDING = 1e-6, 1e-15
 _FIRST_PAGE = "Sheet1"
 _WIDE = 100  # columns
@@ -40,18 +41,18 @@ _LONGEST = 20_000  # milliseconds that the formulas of one workbook may take
 def calculate(
     book: Workbook,
     formulas: Mapping[At, Prepared],
+    contents: Mapping[At, Content],
     functions: Mapping[str, WorksheetFunction],
 ) -> dict[At, Result | Unfit]:
-    """Return the results of the `formulas`; all other cells are what they are.
+    """Return the results of the `formulas` where other cells hold `contents`.
 
     #NAME? is Unfit where no cell holds one that it could come from.
     """
-    read = _read_by(book, formulas)
+    epoch_1904 = book.parts.epoch_1904
     values = {
-        (name, cell.row, cell.column): to_engine(content, cell)
-        for name, cells in read.items()
-        for cell in cells
-        if (content := cell.content) is not None
+        at: to_engine(content, epoch_1904=epoch_1904)
+        for at, content in contents.items()
+        if content is not None
     }
     return evaluate(book.sheet_names, values, formulas, functions)
 
@@ -104,9 +105,21 @@ def _set_values(engine: fz.Workbook, pages: Mapping[str, str], values: Mapping[A
         sheets[name].set_values_batch(row, first, 1, len(run), [run])
 
 
-def _read_by(book: Workbook, formulas: Mapping[At, Prepared]) -> dict[str, Iterable[Cell]]:
-    """Return the cells, by sheet, that the formulas read and that are none of them."""
-    single: dict[str, set[tuple[int, int]]] = {name: set() for name in book.sheet_names}
+def contents_read(book: Workbook, formulas: Mapping[At, Prepared]) -> dict[At, Content]:
+    """Return what stands in the cells that the formulas read and that are none of them.
+
+    A blank is None; of large areas those are left out that do not exist in the file.
+    """
+    return {
+        (name, row, column): content
+        for name, places in _read_by(book, formulas).items()
+        for (row, column), content in book[name].contents_at(places)
+    }
+
+
+def _read_by(book: Workbook, formulas: Mapping[At, Prepared]) -> dict[str, Iterable[Spot]]:
+    """Return the places, by sheet, that the formulas read and that hold none of them."""
+    single: dict[str, set[Spot]] = {name: set() for name in book.sheet_names}
     large: dict[str, list[Inputs]] = {}
     for formula in formulas.values():
         for name, cells in formula.inputs.cells:
@@ -116,27 +129,26 @@ def _read_by(book: Workbook, formulas: Mapping[At, Prepared]) -> dict[str, Itera
     for name, row, column in formulas:
         single[name].discard((row, column))
     return {
-        name: _cells_of(book[name], single[name], large.get(name, ()), formulas)
+        name: _places_in(book[name], single[name], large.get(name, ()), formulas)
         for name in book.sheet_names
         if single[name] or name in large
     }
 
 
-def _cells_of(
+def _places_in(
     sheet: Sheet,
-    single: set[tuple[int, int]],
+    single: set[Spot],
     large: Iterable[Inputs],
     formulas: Mapping[At, Prepared],
-) -> Iterator[Cell]:
-    for row, column in single:
-        yield Cell(sheet, row, column)
+) -> Iterator[Spot]:
+    yield from single
     areas = {area for inputs in large for name, area in inputs.areas if name == sheet.name}
     for cell in sheet.cells() if areas else ():
         at = (cell.row, cell.column)
         if at in single or (sheet.name, *at) in formulas:
             continue
         if any(area.holds_cell(*at) for area in areas):
-            yield cell
+            yield at
 
 
 def _without_rounding_error(
@@ -181,7 +193,8 @@ def _engine(functions: Mapping[str, WorksheetFunction]) -> fz.Workbook:
     config = fz.EvaluationConfig()
     config.enable_parallel = False  # one small workbook: threads cost more than they save
     config.max_eval_time_ms = _LONGEST
-    engine = fz.Workbook(config=fz.WorkbookConfig(eval_config=config))
+    # Nothing is undone: no log of what was set.
+    engine = fz.Workbook(config=fz.WorkbookConfig(eval_config=config, enable_changelog=False))
     engine.set_temporal_egress("serial")
     for name, function in functions.items():
         required = sum(not argument.optional for argument in function.arguments)

@@ -7,11 +7,11 @@ SUMIFS passes them on, takes "12" for 12 in SUMPRODUCT, and reads no day that wa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from xl_tools.domain.grid import Area
 from xl_tools.workbook.book import Workbook
-from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import ErrorCode
 from xl_tools.workbook.formula_pieces import Piece, functions_in
 from xl_tools.workbook.guards import ORDER, asks_for_order
@@ -41,6 +41,7 @@ _NUMERIC = frozenset({
     "FIXED", "DATE",
 })  # fmt: skip
 _ARITHMETIC = frozenset("+-*/^%")
+_NUMBERS = frozenset({float, Decimal})
 
 Caution = Callable[[object], bool]
 
@@ -82,14 +83,14 @@ def cautions_of(pieces: Sequence[Piece]) -> tuple[tuple[str, Caution], ...]:
 def objections(
     careful: Mapping[At, tuple[Sequence[tuple[str, Caution]], Inputs]],
     book: Workbook,
-    results: Mapping[At, object],
+    known: Mapping[At, object],
 ) -> dict[At, str]:
     """Return which of the `careful` formulas have to be held after all, and why (in Chinese).
 
-    Each comes with its cautions and what it reads; `results` are those of all formulas.
+    Each comes with its cautions and what it reads; `known` are results and what was read so far.
     """
     read = [inputs for _, inputs in careful.values()]
-    met = {sheet: _Met(_values(sheet, read, book, results)) for sheet in _sheets(read)}
+    met = {sheet: _Met(_values(sheet, read, book, known)) for sheet in _sheets(read)}
     found: dict[At, str] = {}
     for at, (cautions, inputs) in careful.items():
         for reason, caution in cautions:
@@ -102,10 +103,10 @@ def objections(
 
 
 class _Met:
-    """The values read on one sheet, asked for once for each caution."""
+    """The values read on one sheet, asked for once for each caution; none is about a number."""
 
-    def __init__(self, values: dict[tuple[int, int], object]) -> None:
-        self._values = values
+    def __init__(self, values: Iterable[tuple[tuple[int, int], object]]) -> None:
+        self._values = [(place, value) for place, value in values if type(value) not in _NUMBERS]
         self._places: dict[Caution, frozenset[tuple[int, int]]] = {}
 
     def among(self, cells: Cells, caution: Caution) -> bool:
@@ -117,7 +118,7 @@ class _Met:
     def _of(self, caution: Caution) -> frozenset[tuple[int, int]]:
         places = self._places.get(caution)
         if places is None:
-            places = frozenset(place for place, value in self._values.items() if caution(value))
+            places = frozenset(place for place, value in self._values if caution(value))
             self._places[caution] = places
         return places
 
@@ -127,9 +128,9 @@ def _sheets(read: Iterable[Inputs]) -> frozenset[str]:
 
 
 def _values(
-    sheet: str, read: Iterable[Inputs], book: Workbook, results: Mapping[At, object]
-) -> dict[tuple[int, int], object]:
-    """Return what stands in the cells of the sheet that are read; None for a blank one by itself.
+    sheet: str, read: Iterable[Inputs], book: Workbook, known: Mapping[At, object]
+) -> Iterator[tuple[tuple[int, int], object]]:
+    """Yield what stands in the cells of the sheet that are read; None for a blank one by itself.
 
     Blanks of large areas are left out.
     """
@@ -144,12 +145,10 @@ def _values(
             for cell in book[sheet].cells()
             if any(area.holds_cell(cell.row, cell.column) for area in areas)
         )
-    return {place: _value(Cell(book[sheet], *place), results) for place in single}
-
-
-def _value(cell: Cell, results: Mapping[At, object]) -> object:
-    at = (cell.sheet.name, cell.row, cell.column)
-    return results[at] if at in results else cell.content  # noqa: SIM401  read only if need be
+    for place in single:
+        at = (sheet, *place)
+        # A formula that has no result keeps the one it had.
+        yield place, known[at] if at in known else book[sheet].at(*place).content
 
 
 def _is_error(value: object) -> bool:

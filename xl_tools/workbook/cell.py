@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xl_tools.domain.cells import CellValue
@@ -12,7 +11,6 @@ from xl_tools.domain.grid import Area, column_letters
 from xl_tools.errors import UsageError
 from xl_tools.workbook.cell_content import (
     Content,
-    ErrorCode,
     Settable,
     content_of,
     result_as,
@@ -22,7 +20,8 @@ from xl_tools.workbook.cell_content import (
     stored_as,
     to_content,
 )
-from xl_tools.workbook.date_serials import from_serial, to_serial
+from xl_tools.workbook.cell_value import blank, value_of
+from xl_tools.workbook.date_serials import to_serial
 from xl_tools.workbook.number_formats import DATE_ID, is_date
 from xl_tools.workbook.stored import Stored
 from xl_tools.workbook.xml_document import Element
@@ -70,10 +69,10 @@ class Cell:
                 return known
             stored = row.stored(self.column)
             if stored is not None:
-                row.values[self.column] = value = self._read(stored)
+                row.values[self.column] = value = value_of(stored, self.sheet.parts)
                 return value
         style = content.style_for_new(self.row, self.column)
-        return _blank(self.sheet.parts.styles.number_format(style))
+        return blank(self.sheet.parts.styles.number_format(style))
 
     @value.setter
     def value(self, value: Settable) -> None:
@@ -186,11 +185,6 @@ class Cell:
         row = self.sheet.content.rows.obtain(self.row)
         row.put(self.column, present._replace(kind=kind, text=text), is_result=True)
 
-    def shows(self, result: object) -> bool:
-        """Return whether the cell plainly has this result, float or text; False settles nothing."""
-        stored = self._stored()
-        return stored is not None and says(stored, result)
-
     # ------------------------------------------------------------------ look
 
     @property
@@ -254,24 +248,6 @@ class Cell:
         row = self.sheet.content.rows.get(self.row)
         return row.stored(self.column) if row is not None else None
 
-    def _read(self, stored: Stored) -> CellValue:
-        parts = self.sheet.parts
-        pattern = parts.styles.number_format(stored.style)
-        content = content_of(stored, parts.strings)
-        if content is None:
-            return _blank(pattern)
-        if content.__class__ is Decimal and is_date(pattern):
-            content = self._as_day(content)
-        elif isinstance(content, ErrorCode):
-            return CellValue.error(str(content), pattern)
-        return CellValue.of(content, pattern)
-
-    def _as_day(self, content: Content) -> Content:
-        if not isinstance(content, Decimal):
-            return content
-        day = from_serial(content, epoch_1904=self.sheet.parts.epoch_1904)
-        return content if day is None else day
-
     def _as_stored(self, content: Content) -> Content:
         if not isinstance(content, dt.date):
             return content
@@ -291,8 +267,3 @@ class Cell:
     def _drop_formula(self) -> None:
         self.sheet.content.groups.release(self.row, self.column)
         self.sheet.parts.chain.remove(self.sheet.sheet_id, self.ref)
-
-
-@lru_cache(maxsize=1024)
-def _blank(pattern: str) -> CellValue:
-    return CellValue.of(None, pattern)

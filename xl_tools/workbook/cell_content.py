@@ -9,6 +9,7 @@ import datetime as dt
 import math
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.errors import UsageError
@@ -61,6 +62,7 @@ def content_of(stored: Stored, strings: SharedStrings) -> Content:
     return _number(text)
 
 
+@lru_cache(maxsize=4096)  # most numbers are read twice, to be calculated with and to be shown
 def _number(text: str) -> Content:
     if not _NUMBER.fullmatch(text):
         return decode(text) or None

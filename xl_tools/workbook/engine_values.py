@@ -10,7 +10,6 @@ from typing import Any
 import formualizer as fz
 
 from xl_tools.domain.functions import CellError
-from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import Content, ErrorCode
 from xl_tools.workbook.date_serials import to_serial
 from xl_tools.workbook.guards import DIGITS, is_unlike_excel
@@ -56,14 +55,14 @@ def from_function(value: Any) -> Any:
     return value
 
 
-def to_engine(content: Content, cell: Cell) -> Any:
-    """Return what the engine takes for this content of the cell."""
+def to_engine(content: Content, *, epoch_1904: bool) -> Any:
+    """Return what the engine takes for this content of a cell."""
     if isinstance(content, Decimal):
         return float(content)
     if isinstance(content, ErrorCode):
         return fz.LiteralValue.error(_KINDS.get(str(content), "Value"), None)
     if isinstance(content, dt.date):
-        return float(to_serial(content, epoch_1904=cell.sheet.parts.epoch_1904) or 0)
+        return float(to_serial(content, epoch_1904=epoch_1904) or 0)
     return content
 
 

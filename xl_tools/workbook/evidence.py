@@ -41,9 +41,9 @@ def contested(
 ) -> set[At]:
     """Return the formulas whose result in the file is to stay, though `results` differ from it.
 
-    `cells` are all cells with formulas, `run` those that were calculated; `own` are the names of
-    our own functions, which nobody but us calculates. A formula behind a contested one is not
-    contested itself: it was calculated from a wrong figure.
+    `results` are those that the `cells` do not plainly show; `run` are all formulas that were
+    calculated. `own` are the names of our own functions, which nobody but us calculates. A formula
+    behind a contested one is not contested itself: it was calculated from a wrong figure.
     """
     differing = {at for at, result in results.items() if not _agrees(cells[at], result)}
     unsure = {at for at in differing if not _is_sure(run[at], own)}
@@ -60,11 +60,10 @@ def confirmed(
 
     Two programs take a sine, a power or a variance to 14 digits alike. Arguments as `contested`.
     """
-    spelled = {at for at, result in results.items() if not cells[at].shows(result)}
-    near = {at for at in spelled if _is_near(cells[at].figure, results[at])}
+    near = {at for at, result in results.items() if _is_near(cells[at].figure, result)}
     if not near:
         return set()
-    differing = {at for at in spelled if not _agrees(cells[at], results[at])}
+    differing = {at for at, result in results.items() if not _agrees(cells[at], result)}
     return _untouched(book, near, run, differing)
 
 
@@ -82,8 +81,6 @@ def _untouched(
 
 def _agrees(cell: Cell, result: Result) -> bool:
     """Return whether the cell's result is this one, or none that says anything."""
-    if cell.shows(result):
-        return True
     known = cell.figure
     if known is None or known == UNKNOWN_NAME:
         return True

@@ -10,7 +10,6 @@ from xl_tools.domain.functions import WorksheetFunction
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Preparation, Prepared
 from xl_tools.workbook.calculation import evaluate
-from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import Content
 from xl_tools.workbook.date_serials import to_serial
 from xl_tools.workbook.engine_values import Result, Unfit, to_engine
@@ -51,10 +50,10 @@ class FormulaSet:
     def _constants(self, book: Workbook) -> Iterator[tuple[At, Any]]:
         """Yield what the cells hold that the formulas read, and that are none themselves."""
         for sheet, row, column in self._read - self.cells:
-            cell = Cell(book[sheet], row, column)
-            content = cell.content
+            content = book[sheet].at(row, column).content
             if content is not None:
-                yield (sheet, row, column), to_engine(content, cell)
+                value = to_engine(content, epoch_1904=self._epoch_1904)
+                yield (sheet, row, column), value
 
     def results(
         self, values: Mapping[At, Content], without: Collection[At] = ()

@@ -23,10 +23,6 @@ class Meanings:
         return frozenset(self._book.sheet_names)
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        return {name.casefold(): text for name, text in self._book.names.items()}
-
-    @cached_property
     def _local(self) -> dict[tuple[str, str], str]:
         found = local_names(self._book.parts)
         return {(name.sheet, name.name.casefold()): name.refers_to for name in found}
@@ -40,7 +36,7 @@ class Meanings:
         prefix, mark, name = text.rpartition("!")
         sheet = sheet_name(prefix + mark) if mark else home
         found = self._local.get((sheet, name.casefold()))
-        return self._names.get(name.casefold()) if found is None else found
+        return self._book.parts.names.refers_to(name) if found is None else found
 
     def table(self, text: str, at: At) -> str | None:
         """Return the cells that a table reference means in the formula at this place, or None."""

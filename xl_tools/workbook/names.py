@@ -48,11 +48,16 @@ class Names:
         element = self._by_name().get(name.casefold())
         return element is not None and element.get("hidden") in ("1", "true")
 
+    def refers_to(self, name: str) -> str | None:
+        """Return the raw text that a name refers to, in whatever case; None for no name."""
+        element = self._by_name().get(name.casefold())
+        return None if element is None else element.text or ""
+
     def place(self, name: str) -> Place | None:
         """Return the sheet and the area that a name refers to; None for anything else."""
         if name not in self._places:
-            element = self._by_name().get(name.casefold())
-            self._places[name] = _place_in(element.text or "") if element is not None else None
+            text = self.refers_to(name)
+            self._places[name] = None if text is None else _place_in(text)
         return self._places[name]
 
     def set(self, name: str, refers_to: str, *, hidden: bool) -> None:

@@ -20,6 +20,7 @@ from xl_tools.workbook.array_formulas import taken_apart
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Found, Held, Preparation, Prepared
 from xl_tools.workbook.cell import Cell
+from xl_tools.workbook.cell_content import says
 from xl_tools.workbook.engine_functions import is_of_the_moment
 from xl_tools.workbook.engine_values import Result
 from xl_tools.workbook.evidence import REASON, confirmed, contested
@@ -30,6 +31,8 @@ from xl_tools.workbook.inputs import Inputs
 from xl_tools.workbook.readers import At, Readers
 from xl_tools.workbook.readings import reads
 from xl_tools.workbook.settling import settle
+from xl_tools.workbook.sheet import Sheet
+from xl_tools.workbook.stored import Stored
 
 _NO_NAMES: frozenset[str] = frozenset()
 
@@ -47,11 +50,19 @@ class Recalculation:
 
 @dataclass(frozen=True, slots=True)
 class _Formula:
-    """A formula's cell, what it calculates there, and the area that its result fills."""
+    """A formula's cell, what it calculates there, and the area that its result fills.
+
+    `stored` is what the cell said before.
+    """
 
     cell: Cell
     text: str
     area: Area
+    stored: Stored | None
+
+    def shows(self, result: Result) -> bool:
+        """Return whether the cell plainly has this result already; False settles nothing."""
+        return self.stored is not None and says(self.stored, result)
 
 
 def recalculate(book: Workbook, functions: Mapping[str, WorksheetFunction]) -> Recalculation:
@@ -68,9 +79,10 @@ def recalculate(book: Workbook, functions: Mapping[str, WorksheetFunction]) -> R
     held |= _without_ground(cells, run, held)
     run = {at: formula for at, formula in run.items() if at not in held}
     results, refused = _weighed(book, cells, run, functions) if run else ({}, {})
-    fresh = results.keys() - confirmed(book, {at: cells[at].cell for at in results}, run, results)
-    for at in fresh:
-        cells[at].cell.result = results[at]
+    other = _not_shown(cells, results)
+    same = confirmed(book, {at: cells[at].cell for at in other}, run, other)
+    for at in other.keys() - same:
+        cells[at].cell.result = other[at]
     held |= refused
     inputs = {at: run[at].inputs for at in results}
     kept = {at: _kept(cells[at], at, preparation) for at in held}
@@ -90,26 +102,39 @@ def _weighed(
     """Return results, and why (in Chinese) the others have none, the file's own results weighed."""
     results, refused = settle(book, run, functions)
     held = {at: one.cell for at, one in cells.items()}
-    while kept := contested(book, held, run, results, functions):
+    while kept := contested(book, held, run, _not_shown(cells, results), functions):
         run = {at: formula for at, formula in run.items() if at not in kept | refused.keys()}
         again, more = settle(book, run, functions)
         results, refused = again, refused | more | dict.fromkeys(kept, REASON)
     return results, refused
 
 
+def _not_shown(cells: Mapping[At, _Formula], results: Mapping[At, Result]) -> dict[At, Result]:
+    """Return the results that the cells do not plainly show already."""
+    return {at: result for at, result in results.items() if not cells[at].shows(result)}
+
+
 def _formulas(book: Workbook, own: Collection[str]) -> Iterator[tuple[At, _Formula]]:
     """Yield all formulas at their places; an array of ours is one formula in each of its cells."""
     for name in book.sheet_names:
         sheet = book[name]
-        for cell in sheet.formula_cells():
-            at, area, text = (name, cell.row, cell.column), cell.array, cell.formula or ""
-            parts = taken_apart(text, area, own) if area else None
-            if not parts:
-                yield at, _Formula(cell, text, area or _single(cell.row, cell.column))
-                continue
-            for (row, column), part in parts.items():
-                single = _single(row, column)
-                yield (name, row, column), _Formula(Cell(sheet, row, column), part, single)
+        has_arrays = bool(sheet.content.groups.arrays())
+        for cell, stored in sheet.formulas():
+            row, column = cell.row, cell.column
+            text = cell.formula if stored.is_grouped else stored.formula
+            area = cell.array if has_arrays else None
+            parts = taken_apart(text or "", area, own) if area else None
+            if parts:
+                yield from _parts(sheet, parts)
+            else:
+                found = _Formula(cell, text or "", area or _single(row, column), stored)
+                yield (name, row, column), found
+
+
+def _parts(sheet: Sheet, parts: Mapping[tuple[int, int], str]) -> Iterator[tuple[At, _Formula]]:
+    for (row, column), part in parts.items():
+        formula = _Formula(Cell(sheet, row, column), part, _single(row, column), None)
+        yield (sheet.name, row, column), formula
 
 
 def _prepare(formula: _Formula, at: At, preparation: Preparation) -> Found:

@@ -97,7 +97,7 @@ class Row:
         if self._read_as is not None:
             return dict(self._read_as)
         before = Row(self.number, self.source, self._keeper)
-        return {c: stored for c in before.columns if (stored := before.stored(c)) is not None}
+        return dict(before.all_stored())
 
     def stored(self, column: int) -> Stored | None:
         """Return what the cell says, or None where there is none; a plain row is not parsed."""

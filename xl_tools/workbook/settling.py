@@ -12,8 +12,9 @@ from itertools import count
 from xl_tools.domain.functions import WorksheetFunction
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.calculable import Prepared
-from xl_tools.workbook.calculation import calculate
+from xl_tools.workbook.calculation import calculate, contents_read
 from xl_tools.workbook.cautions import objections
+from xl_tools.workbook.cell_content import Content
 from xl_tools.workbook.engine_values import Result, Unfit
 from xl_tools.workbook.guards import REASONS
 from xl_tools.workbook.readers import At, Readers
@@ -39,13 +40,14 @@ def settle(
         while doubled := over_kept(run, subtotals):
             refused |= dict.fromkeys(doubled, OVER_KEPT)
             run = {at: formula for at, formula in run.items() if at not in doubled}
-        results = calculate(book, run, functions)
+        constants = contents_read(book, run)
+        results = calculate(book, run, constants, functions)
         unfit = {at: result for at, result in results.items() if isinstance(result, Unfit)}
         fit = {at: result for at, result in results.items() if not isinstance(result, Unfit)}
         hopeless = number >= _ROUNDS or _OUT_OF_TIME in unfit.values()
         causes = unfit.keys() if hopeless else _causes({at: run[at] for at in unfit})
         out = {at: _REASONS.get(unfit[at], "计算引擎不能计算") for at in causes}
-        out |= _objections(book, run, fit)
+        out |= _objections(book, run, fit, constants)
         if not out:
             return fit, refused
         refused |= out
@@ -54,14 +56,17 @@ def settle(
 
 
 def _objections(
-    book: Workbook, run: Mapping[At, Prepared], results: dict[At, Result]
+    book: Workbook,
+    run: Mapping[At, Prepared],
+    results: Mapping[At, Result],
+    constants: Mapping[At, Content],
 ) -> dict[At, str]:
     careful = {
         at: (formula.cautions, formula.inputs)
         for at, formula in run.items()
         if formula.cautions and at in results
     }
-    return objections(careful, book, results) if careful else {}
+    return objections(careful, book, {**constants, **results}) if careful else {}
 
 
 def _causes(failed: Mapping[At, Prepared]) -> set[At]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 
+from xl_tools.domain.cells import CellValue
 from xl_tools.domain.grid import MAX_COLUMN, MAX_ROW, column_number
 from xl_tools.errors import UsageError
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.cell_content import Content, content_of
+from xl_tools.workbook.cell_value import value_of
 from xl_tools.workbook.inserting import delete_rows, insert_rows
 from xl_tools.workbook.notes import Note
 from xl_tools.workbook.sheet_content import SheetContent
-from xl_tools.workbook.stored import INLINE
+from xl_tools.workbook.stored import INLINE, Stored
 from xl_tools.workbook.workbook_parts import WorkbookParts
 
 _FORMULA_MARKS = (b"<f", b":f")  # of an element ``f``, whatever its prefix
@@ -78,11 +80,15 @@ class Sheet:
 
     def formula_cells(self) -> Iterator[Cell]:
         """Yield the cells with a formula, row by row, without reading the rows that have none."""
+        for cell, _ in self.formulas():
+            yield cell
+
+    def formulas(self) -> Iterator[tuple[Cell, Stored]]:
+        """Yield the cells of `formula_cells`, each with what it says; for the engine itself."""
         for row in self.content.rows.holding(*_FORMULA_MARKS):
-            for column in row.columns:
-                stored = row.stored(column)
-                if stored is not None and stored.formula is not None:
-                    yield Cell(self, row.number, column)
+            for column, stored in list(row.all_stored().items()):
+                if stored.formula is not None:
+                    yield Cell(self, row.number, column), stored
 
     def contents(self, row: int) -> dict[int, Content]:
         """Return what the cells of a row hold, by column number, without their formats.
@@ -97,6 +103,28 @@ class Sheet:
             column: stored.text if stored.kind == INLINE else content_of(stored, strings)
             for column, stored in found.all_stored().items()
         }
+
+    def look(self, row: int, column: int) -> tuple[CellValue, str | None]:
+        """Return the `value` and the `formula` of a cell; in one go, for many cells."""
+        found = self.content.rows.get(row)
+        stored = found.stored(column) if found is not None else None
+        if found is None or stored is None:
+            return Cell(self, row, column).value, None
+        value = found.values.get(column)
+        if value is None:
+            value = found.values[column] = value_of(stored, self._book.parts)
+        is_plain = not stored.is_grouped
+        return value, stored.formula if is_plain else Cell(self, row, column).formula
+
+    def contents_at(
+        self, places: Iterable[tuple[int, int]]
+    ) -> Iterator[tuple[tuple[int, int], Content]]:
+        """Yield for each place (row, column) what its cell holds, as in `contents`."""
+        rows, strings = self.content.rows, self.parts.strings
+        for place in places:
+            row = rows.get(place[0])
+            stored = row.stored(place[1]) if row is not None else None
+            yield place, None if stored is None else content_of(stored, strings)
 
     @property
     def max_row(self) -> int:

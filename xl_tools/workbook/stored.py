@@ -35,7 +35,7 @@ _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _FIRST_PLAIN, _FIRST_SURROGATE = 0x20, 0xD800
 # What a parser would change or refuse.
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n")
-_NOT_PLAIN = (b"]]>", "\ufffe".encode(), "\uffff".encode())
+_END, _NO_CHARACTER, _NONE_EITHER = b"]]>", "\ufffe".encode(), "\uffff".encode()
 
 
 class Stored(NamedTuple):
@@ -127,9 +127,9 @@ def text_of(source: bytes) -> str | None:
 def _plain_text(source: bytes) -> str | None:
     """Return the characters, with entities as they are; None for those a parser would change."""
     # Without a regular expression: it would take as long as all the cells.
-    if len(source.translate(None, _CONTROLS)) < len(source) or any(
-        mark in source for mark in _NOT_PLAIN
-    ):
+    if len(source.translate(None, _CONTROLS)) < len(source):
+        return None
+    if _END in source or _NO_CHARACTER in source or _NONE_EITHER in source:
         return None
     try:
         text = source.decode("utf-8")
