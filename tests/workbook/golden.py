@@ -181,7 +181,8 @@ def handmade(
         for part, kind in types.items()
     )
     parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="xml" '
+        "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="rels" ContentType='
+        '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
         f'ContentType="application/xml"/>{overrides}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE_RELS}"><Relationship Id="rId1" '
         f'Type="{rels}/officeDocument" Target="xl/workbook.xml"/></Relationships>',

@@ -61,6 +61,7 @@ def cautions_of(pieces: Sequence[Piece]) -> tuple[tuple[str, Caution], ...]:
         found.append((ORDER, asks_for_order))
         if any(piece.text.startswith('"<>') for piece in pieces):
             found.append(("条件汇总的区域里有文字形式的数", _is_number_text))
+            found.append(("条件汇总的区域里有逻辑值", _is_truth))
     if functions & _LOOKUPS:
         found.append(("查找的单元格里有错误值", _is_error))
     if "SEARCH" in functions:

@@ -59,7 +59,7 @@ class Cell:
 
         A number in a date format comes back as a day. Set it with a Decimal, int, float, str,
         bool, date, CellValue, or None for blank: a formula is replaced, and text stays text
-        whatever it begins with. UsageError for part of an array formula.
+        whatever it begins with. UsageError for part of an array formula and a table's heading.
         """
         content = self.sheet.content
         row = content.rows.get(self.row)
@@ -86,7 +86,7 @@ class Cell:
         stored = self._as_stored(content)
         has_formula = present is not None and present.formula is not None
         if present is None or has_formula or not same(content_of(present, strings), stored):
-            self._refuse_array()
+            self._refuse_part(stored)
             if has_formula:
                 self._drop_formula()
             read = row.stored_before(self.column) if row is not None else None
@@ -137,7 +137,7 @@ class Cell:
             raise UsageError(f"{self.sheet.name}!{self.ref} 的公式是空的。请写出公式内容。")
         if self.formula == formula and not self.is_array:
             return
-        self._refuse_array()
+        self._refuse_part(None)
         if self.formula is not None:
             self._drop_formula()
         self._put("n", None, formula)
@@ -256,7 +256,9 @@ class Cell:
             raise UsageError(f"{content:%Y-%m-%d} 早于 Excel 能表示的日期。请写成文字。")
         return serial
 
-    def _refuse_array(self) -> None:
+    def _refuse_part(self, content: Content) -> None:
+        """Raise UsageError where the cell is part of an array, or a heading to be another text."""
+        self.sheet.content.headings.refuse(f"{self.sheet.name}!{self.ref}", self, content)
         area = self.sheet.content.groups.array_at(self.row, self.column)
         if area is not None and area.is_merged:
             raise UsageError(

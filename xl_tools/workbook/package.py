@@ -16,7 +16,7 @@ from xl_tools.workbook.archive import Archive
 from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits
 from xl_tools.workbook.packing import pack
 from xl_tools.workbook.relationships import Relationship, Relationships, rels_name
-from xl_tools.workbook.schema import CONTENT_TYPES, TYPES_NS
+from xl_tools.workbook.schema import CONTENT_TYPES, RELATIONSHIPS_TYPE, TYPES_NS
 from xl_tools.workbook.xml_document import Document
 
 _SIGNATURES = "_xmlsignatures/"
@@ -179,6 +179,9 @@ class Package:
         """Write the parsed parts that were edited back into their parts."""
         for source, relationships in self._rels.items():
             if relationships.touched and len(relationships):
+                if not self._exists(self.find(rels_name(source))):
+                    # Some programs state the type of each such part by itself.
+                    self.declare_default("rels", RELATIONSHIPS_TYPE)
                 self.write(rels_name(source), relationships.to_bytes())
             elif relationships.touched:
                 self.delete(rels_name(source))

@@ -14,6 +14,7 @@ from xl_tools.workbook.package import Package
 from xl_tools.workbook.schema import Dialect
 from xl_tools.workbook.sheet_part import SheetPart
 from xl_tools.workbook.sizes import stated_size
+from xl_tools.workbook.table_headings import TableHeadings
 
 _POINTS_PER_PIXEL = 0.75
 _PIXELS_PER_CHARACTER = 7
@@ -21,7 +22,7 @@ _DEFAULT_HEIGHT = 15.0
 
 
 class SheetContent:
-    """One sheet's rows, formula groups, columns, merges, links and notes."""
+    """One sheet's rows, formula groups, columns, merges, headings of tables, links and notes."""
 
     def __init__(self, package: Package, dialect: Dialect, part_name: str) -> None:
         most = package.limits.tree_bytes
@@ -30,6 +31,7 @@ class SheetContent:
         self.groups = FormulaGroups(self.rows)
         self.columns = Columns(self.part)
         self.merges = Merges(self.part)
+        self.headings = TableHeadings(package, part_name)
         self._package = package
         self._dialect = dialect
         self._links: Links | None = None
