@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import shipped
+from xl_tools.batch.apart import Task
 from xl_tools.batch.jobs import Chunk, Stamp
 from xl_tools.batch.pool import Event, Finished
 from xl_tools.batch.run import Options, Summary, batch
 from xl_tools.batch.supervisor import Limits
 from xl_tools.batch.worker import do_chunk
+from xl_tools.errors import XlToolsError
 
 LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
@@ -90,13 +92,36 @@ class InlinePool:
             yield Finished(chunk, stamps)
 
 
+class HereNotApart:
+    """What a batch does apart, done in this process: a new one loads pandas, DuckDB and Arrow."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._ended = False
+        self._error: XlToolsError | None = None
+
+    def __enter__(self) -> HereNotApart:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def go_on(self) -> None: ...
+
+    def go_to_the_end(self) -> None: ...
+
+    def end(self) -> XlToolsError | None:
+        if not self._ended:
+            self._ended = True
+            try:
+                importlib.import_module(self._task.module).main(self._task.arguments)
+            except XlToolsError as error:
+                self._error = error
+        return self._error
+
+
 def publish_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let batches publish in this process: a new one loads pandas, DuckDB and Arrow each time."""
-
-    def apart(module: str, arguments: Sequence[str], what: str = "") -> None:
-        importlib.import_module(module).main(arguments)
-
-    monkeypatch.setattr("xl_tools.batch.run.run_apart", apart)
+    """Let batches publish in this process."""
+    monkeypatch.setattr("xl_tools.batch.finishing.Apart", HereNotApart)
 
 
 @pytest.fixture(autouse=True)

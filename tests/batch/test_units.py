@@ -10,7 +10,7 @@ import pytest
 from tests import shipped
 from tests.batch.stores import make_store, record
 from xl_tools.batch.record import Record, columns_of, rows_of
-from xl_tools.batch.rollup.write import set_district
+from xl_tools.batch.rollup.setting import set_district
 from xl_tools.batch.units import compare_units, words
 
 OWN = "某某单位制定用电用水办法，全年用电{n}度，用水{n}吨，每季度公示一次支出情况。"

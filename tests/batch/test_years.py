@@ -9,8 +9,8 @@ import pytest
 
 from tests import shipped
 from tests.batch.stores import make_store, record
+from xl_tools.batch.comparing import compare_years
 from xl_tools.batch.prior import filing_in, last_year
-from xl_tools.batch.publish import compare_years
 from xl_tools.batch.record import Record, columns_of, rows_of
 from xl_tools.batch.store import Store
 from xl_tools.errors import UsageError

@@ -132,7 +132,7 @@ def _millionths(value: float) -> int:
 
 def _values(store: Store, year: int, without: str) -> Iterator[tuple[str, dict[str, float]]]:
     """Yield the figures of each filing that has any, by file; one block is looked at a time."""
-    with store.connect() as connection:
+    with store.cursor() as connection:
         for piece in store.pieces(FILINGS, year):
             found = connection.execute(
                 f"SELECT file, key, sum(number) FROM {piece}"  # noqa: S608

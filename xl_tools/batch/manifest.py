@@ -224,9 +224,7 @@ class Manifest:
 
     def years_to_write(self) -> tuple[int, ...]:
         """Return the years whose rows in the store are no longer right."""
-        return tuple(
-            year for (year,) in self._db.execute("SELECT year FROM years_to_write ORDER BY year")
-        )
+        return _years_to_write(self._db)
 
     def published(self) -> None:
         """Note that the store holds everything."""
@@ -249,6 +247,17 @@ def where_rows_are(path: Path, year: int) -> Iterator[tuple[str, str]]:
             "SELECT file, part FROM files WHERE part IS NOT NULL AND year = ? ORDER BY file",
             (year,),
         )
+
+
+def years_to_write(path: Path) -> tuple[int, ...]:
+    """Return what `Manifest.years_to_write` does of a manifest that another process has open."""
+    with contextlib.closing(sqlite3.connect(path)) as reader:
+        return _years_to_write(reader)
+
+
+def _years_to_write(database: sqlite3.Connection) -> tuple[int, ...]:
+    found = database.execute("SELECT year FROM years_to_write ORDER BY year")
+    return tuple(year for (year,) in found)
 
 
 def folded(name: str) -> str:

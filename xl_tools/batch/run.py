@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from xl_tools.batch import parts
-from xl_tools.batch.apart import run_apart
 from xl_tools.batch.extras import need_batch, need_returns
+from xl_tools.batch.finishing import Finishing
 from xl_tools.batch.inputs import find_inputs, no_inputs, readable
 from xl_tools.batch.jobs import Chunk, Job, Stamp
 from xl_tools.batch.journal import SUFFIX
 from xl_tools.batch.known import Known
 from xl_tools.batch.manifest import Manifest
 from xl_tools.batch.pool import Event, Finished, Pool
-from xl_tools.batch.publish import PARTS, RUN_FOLDER, SPILL
+from xl_tools.batch.publish import PARTS, RUN_FOLDER
 from xl_tools.batch.rows import DONE
 from xl_tools.batch.store import Store
 from xl_tools.batch.summary import Summary, Watch
 from xl_tools.batch.supervisor import LOG, Limits, Supervisor
 from xl_tools.batch.unchanged import edition, still_holds
-from xl_tools.errors import FileError, XlToolsError
+from xl_tools.errors import FileError
 from xl_tools.workbook.limits import DEFAULT_LIMITS, limits_apart
 from xl_tools.workbook.limits import Limits as FileLimits
 
 COPIES = "工作簿"
-ROLLED_UP = "汇总.xlsx"
-# Stands in the run folder while the store is newer than the roll-up.
-_ROLL_UP_DUE = "汇总待写"
 CHUNK = 100
-# So many chunks for each worker where there are few files, so that all end together.
+# A worker gets this share of what is left, so that all end together.
 _ROUNDS = 4
+# A part costs something, too: it is of no fewer workbooks, where there are many.
+_LEAST = 10
 
 
 class Engine(Protocol):
@@ -144,25 +142,28 @@ class _Batch:
         copies = None if self.options.in_place else (self.out / COPIES).resolve()
         manifest.name_inputs(copies, str(self.options.year or ""))
         self.watch.started(self.summary.total)
-        for event in self._events():
-            if isinstance(event, Finished):
-                manifest.note_part(event.chunk.name, event.stamps)
-            else:
-                self._count(event, unchanged=False)
-        self.watch.publishing()
-        changed = self._publish()
-        self._roll_up(changed)
-        self._write_returns()
+        with self._finishing() as finishing:
+            for event in self._events(finishing):
+                if isinstance(event, Finished):
+                    manifest.note_part(event.chunk.name, event.stamps)
+                else:
+                    self._count(event, unchanged=False)
+            self.watch.publishing()
+            finishing.run()
+        if self._log.exists() and not self._log.stat().st_size:
+            self._log.unlink()
+        self.summary.not_rolled_up = str(finishing.not_rolled_up or "")
+        self.summary.not_returned = str(finishing.not_returned or "")
         self.summary.across = self._across()
         self.summary.troubles = manifest.troubles(_TROUBLES)
         return self.summary
 
-    def _events(self) -> Iterator[Event]:
+    def _events(self, finishing: Finishing) -> Iterator[Event]:
         chunks = self._chunks()
         first = next(chunks, None)
         if first is None:  # nothing to do: no worker is started
             return iter(())
-        return self._engine().run(_again(first, chunks))
+        return self._engine().run(_again(first, chunks, finishing.prepare))
 
     def _engine(self) -> Engine:
         limits = self.options.limits
@@ -184,14 +185,14 @@ class _Batch:
     # ------------------------------------------------------------------ what is to be done
 
     def _chunks(self) -> Iterator[Chunk]:
-        size = -(-self.summary.total // (self._workers() * _ROUNDS))
-        size = max(1, min(CHUNK, size))
         jobs: list[Job] = []
-        number = 0
-        for known in self.manifest.inputs():
+        number = size = 0
+        for seen, known in enumerate(self.manifest.inputs()):
             if self._is_unchanged(known):
                 self._count(_stamp(known), unchanged=True)
                 continue
+            if not jobs:
+                size = chunk_size(self.summary.total - seen, self.summary.total, self._workers())
             jobs.append(self._job(known))
             if len(jobs) == size:
                 number += 1
@@ -226,51 +227,12 @@ class _Batch:
             self.manifest.touched(known.file, state.st_size, state.st_mtime_ns)
         return state is not None
 
-    # ------------------------------------------------------------------ the store
+    # ------------------------------------------------------------------ the end
 
-    def _publish(self) -> Sequence[int]:
-        """Bring the store up to date; return the years that changed."""
-        years = self.manifest.years_to_write()
-        prior = str(self.options.prior or "")
-        if years or prior:
-            run_apart("xl_tools.batch.publish", [str(self.out), prior, *map(str, years)])
-            self.manifest.published()
-        for path in self.folder.iterdir():
-            path.unlink()
-        shutil.rmtree(self.out / RUN_FOLDER / SPILL, ignore_errors=True)
-        self.manifest.forget_parts()
-        if self._log.exists() and not self._log.stat().st_size:
-            self._log.unlink()
-        return years
-
-    def _roll_up(self, changed: Sequence[int]) -> None:
-        """Write the roll-up; where its old one is open in Excel, the rest of the batch stands."""
-        district = self.options.district
-        due = self.out / RUN_FOLDER / _ROLL_UP_DUE
-        if changed or district or self.options.prior:
-            due.touch()
-        if not due.exists() and (self.out / ROLLED_UP).exists():
-            return
-        arguments = [str(self.out), district, *map(str, changed)]
-        try:
-            run_apart("xl_tools.batch.rollup.write", arguments, "汇总没有写成")
-            due.unlink(missing_ok=True)
-        except XlToolsError as error:
-            self.summary.not_rolled_up = str(error)
-
-    def _write_returns(self) -> None:
-        """Write the lists of this run's years; where one is open in Excel, the batch stands.
-
-        Those of earlier years have been sent.
-        """
-        years = self.manifest.input_years()
-        if not self.options.returns or not years:
-            return
-        arguments = [str(self.out), str(self.options.workers), *map(str, years)]
-        try:
-            run_apart("xl_tools.batch.returns.folder", arguments, "退回清单没有写成")
-        except XlToolsError as error:
-            self.summary.not_returned = str(error)
+    def _finishing(self) -> Finishing:
+        of = self.options
+        prior = str(of.prior or "")
+        return Finishing(self.out, self.manifest, of.workers, prior, of.district, of.returns)
 
     def _across(self) -> dict[str, int]:
         rows = Store.open(self.out).rows(
@@ -279,6 +241,19 @@ class _Batch:
             [list(self.manifest.input_years())],
         )
         return {row["severity"]: row["n"] for row in rows}
+
+
+def chunk_size(left: int, total: int, workers: int) -> int:
+    """Return of how many workbooks the next chunk is: less and less towards the end.
+
+    >>> [chunk_size(left, 2000, 2) for left in (2000, 800, 400, 60, 5)]
+    [100, 100, 50, 10, 10]
+    >>> chunk_size(6, 6, 2)
+    1
+    """
+    share = -(-left // (workers * _ROUNDS))
+    least = min(_LEAST, -(-total // (workers * _ROUNDS)))
+    return max(least, min(CHUNK, share))
 
 
 def _stamp(known: Known) -> Stamp:
@@ -294,9 +269,11 @@ def _stamp(known: Known) -> Stamp:
     )
 
 
-def _again(first: Chunk, rest: Iterator[Chunk]) -> Iterator[Chunk]:
+def _again(first: Chunk, rest: Iterator[Chunk], last: Callable[[], None]) -> Iterator[Chunk]:
+    """Yield all chunks; `last` is called when they have been taken."""
     yield first
     yield from rest
+    last()
 
 
 def _make(folder: Path) -> None:

@@ -21,6 +21,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,37 +133,36 @@ class Store:
 
         It can read the store and nothing else: no other file, no network, no setting.
         """
-        need_batch()
-        import duckdb
+        return _database(str(self.root.resolve()), self._views())
 
-        connection = duckdb.connect(":memory:")
-        root = quoted(str(self.root.resolve()))
-        connection.execute(f"SET allowed_directories = [{root}]")
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET autoinstall_known_extensions = false")
-        connection.execute("SET autoload_known_extensions = false")
-        for table in TABLES.values():
-            connection.execute(self.view(table, table.name, self.files(table)))
-        connection.execute("SET lock_configuration = true")
-        return connection
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a connection for our own questions, which change nothing.
+
+        It shares a database with the last one of this process while the files of the store are
+        the same ones: making a database takes longer than most questions.
+        """
+        return _shared_database(str(self.root.resolve()), self._views()).cursor()
+
+    def _views(self) -> tuple[str, ...]:
+        return tuple(self.view(table, table.name, self.files(table)) for table in TABLES.values())
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
         """Return the rows of a query, each by column name."""
-        with self.connect() as connection:
+        with self.cursor() as connection:
             found = connection.execute(sql, list(parameters))
             names = [column[0] for column in found.description or ()]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as tuples; some thousands are held at a time."""
-        with self.connect() as connection:
+        with self.cursor() as connection:
             found = connection.execute(sql, list(parameters))
             while rows := found.fetchmany(_FETCHED):
                 yield from rows
 
     def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
         """Return the rows of a query as a pandas table."""
-        with self.connect() as connection:
+        with self.cursor() as connection:
             return connection.execute(sql, list(parameters)).df()
 
     def view(self, table: Table, name: str, paths: Sequence[Path]) -> str:
@@ -194,6 +194,28 @@ class Store:
         """
         whole = [{"seq": n, **row, "scope": scope, "year": year} for n, row in enumerate(rows, 1)]
         return self.write(FINDINGS, year, whole, scope)
+
+
+def _database(root: str, views: Sequence[str]) -> duckdb.DuckDBPyConnection:
+    """Return a database with these views that reads the folder `root` and nothing else."""
+    need_batch()
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    connection.execute(f"SET allowed_directories = [{quoted(root)}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")
+    # A file that is replaced while the database lives is read anew, whatever its date.
+    connection.execute("SET enable_external_file_cache = false")
+    for view in views:
+        connection.execute(view)
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+# One is kept: a process asks one store.
+_shared_database = lru_cache(maxsize=1)(_database)
 
 
 def parquet_bytes(table: Table, rows: Sequence[Row]) -> bytes:

@@ -47,7 +47,7 @@ Row = Mapping[str, Any]
 def suites(store: Store, years: Sequence[int] = ()) -> Iterator[Suite]:
     """Yield what the rules said of each filing, by year and file; () means all years."""
     wanted = list(years) or [0, *store.years()]
-    with store.connect() as database:
+    with store.cursor() as database:
         found = database.execute(_SQL, [wanted])
         columns = [column[0] for column in found.description or ()]
         rows = (dict(zip(columns, row, strict=True)) for row in _rows(found))

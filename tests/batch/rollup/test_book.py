@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
-import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from tests.batch.rollup.stores import BROKEN, FORMULA, HOSTILE, store_of
 from xl_tools.batch.record import Record
-from xl_tools.batch.rollup import book, lists, sheet
+from xl_tools.batch.rollup import lists, sheet
 from xl_tools.batch.rollup.book import write_book
 from xl_tools.batch.rollup.facts import RollUp
-from xl_tools.batch.rollup.write import set_district, write_rollup
+from xl_tools.batch.rollup.paper import Paper
+from xl_tools.batch.rollup.setting import set_district
+from xl_tools.batch.rollup.write import write_rollup
 from xl_tools.errors import DataError, FileBusy, UsageError
 
 # openpyxl does not know the data bars of current Excel, which XlsxWriter writes.
@@ -173,31 +176,43 @@ def test_a_district_nobody_knows(out: Path, tmp_path: Path):
 # ---------------------------------------------------------------- bytes, size, limits
 
 
-@pytest.mark.parametrize("large", [1, 50_000])
-def test_the_same_store_gives_the_same_bytes(out: Path, tmp_path: Path, monkeypatch, large):
-    monkeypatch.setattr(book, "LARGE", large)
+def test_the_same_store_gives_the_same_bytes(out: Path, tmp_path: Path):
     written(out, tmp_path / "a.xlsx")
     written(out, tmp_path / "b.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
-def test_row_by_row_the_same_is_written(out: Path, tmp_path: Path, monkeypatch, opened):
-    monkeypatch.setattr(book, "LARGE", 1)
-    apart = written(out, tmp_path / "a.xlsx")
-    for name in SHEETS:
-        assert rows(apart[name], 1) == rows(opened[name], 1)
-    with zipfile.ZipFile(tmp_path / "a.xlsx") as package:
-        assert "inlineStr" in package.read("xl/worksheets/sheet2.xml").decode()
+def test_what_does_not_depend_on_findings_is_written_before_they_are_known(out, tmp_path):
+    """A batch looks for findings across units meanwhile."""
+    facts = RollUp.of(out)
+    known: set[str] = set()
+    write_book(tmp_path / "a.xlsx", facts, lambda: known.update(facts.__dict__))
+    assert known & {"units", "_open", "severities", "by_rule", "matrix", "basics"} == {"basics"}
+
+
+def test_numbers_are_written_as_xlsxwriter_does(tmp_path: Path):
+    numbers = (0, -1, 0.1 + 0.2, 1e300, 1e-7, 123456789012345678, 5.0, True)
+    for name, kind in (("a", Paper), ("b", Worksheet)):
+        with xlsxwriter.Workbook(tmp_path / f"{name}.xlsx", {"constant_memory": True}) as target:
+            paper = target.add_worksheet("数", kind)
+            look = target.add_format({"num_format": "0.00"})
+            paper.set_column(1, 1, 9, look)
+            for row, number in enumerate(numbers):
+                paper.write_number(row, 0, number, look)
+                paper.write_number(row, 1, number)
+                paper.write_string(row, 2, "甲", look)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 def test_more_findings_than_a_sheet_holds(out: Path, tmp_path: Path, monkeypatch, filing):
-    monkeypatch.setattr(lists.draw_findings, "__defaults__", (50,))
+    monkeypatch.setattr(lists, "ROWS", 50)
     opened = written(out, tmp_path / "a.xlsx")
     names = [name for name in opened.sheetnames if name.startswith("问题")]
     total = 4 * len(filing.rows("findings"))
     # Two lines of title and one of headings stand on every sheet.
     assert len(names) == -(-total // 47)
     assert names[1] == "问题（2）"
+    assert opened.sheetnames[2:5] == ["问题", "问题（2）", "问题（3）"]
     assert opened["问题（2）"]["A2"].value.startswith("续上表，从第 48 个起。")
     assert sum(len(rows(opened[name])) for name in names) == total
 

@@ -14,7 +14,8 @@ from tests.browser import Page
 from xl_tools.batch.rollup import page as module
 from xl_tools.batch.rollup.facts import RollUp
 from xl_tools.batch.rollup.page import embedded, page
-from xl_tools.batch.rollup.write import set_district, write_rollup
+from xl_tools.batch.rollup.setting import set_district
+from xl_tools.batch.rollup.write import write_rollup
 
 NAMES = "[...document.querySelectorAll('#units tbody td:first-child')].map(c => c.textContent)"
 COUNT = "document.getElementById('count').textContent"

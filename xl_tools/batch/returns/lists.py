@@ -102,7 +102,7 @@ def return_lists(store: Store, chosen: Chosen = ALL) -> Iterator[ReturnList]:
     One list at a time is held. UsageError where a unit that was asked for has no filing.
     """
     years = chosen.years or store.years()
-    with store.connect() as one, store.connect() as other:
+    with store.cursor() as one, store.cursor() as other:
         names = _wanted(one, chosen, years)
         for year in sorted(years):
             asked = [year, list(SETTLED), chosen.hints]

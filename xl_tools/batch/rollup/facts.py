@@ -125,6 +125,14 @@ class RollUp:
         return [_line(row, self._open.get(row[0], _NONE)) for row in found]
 
     @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What each filing is called, by file: its unit's name, or the file's where it is blank."""
+        found = self.rows(
+            f"SELECT file, unit FROM units WHERE year = $1 AND outcome = '{DONE}' ORDER BY file"  # noqa: S608
+        )
+        return {row["file"]: row["unit"] or row["file"] for row in found}
+
+    @cached_property
     def _open(self) -> Mapping[str, Mapping[str, int]]:
         counts: dict[str, dict[str, int]] = {}
         for row in self.rows(
@@ -174,6 +182,13 @@ class RollUp:
             counts.setdefault(row["file"], {})[row["rule"]] = row["n"]
         return counts
 
+    def count_own_findings(self) -> int:
+        """Return the number of findings of single filings: those across units come later."""
+        (row,) = self.rows(
+            "SELECT count(*) AS n FROM findings WHERE year = $1 AND scope = 'filing'"
+        )
+        return int(row["n"])
+
     def count_findings(self) -> int:
         """Return the number of all findings, explained ones too."""
         (row,) = self.rows("SELECT count(*) AS n FROM findings WHERE year = $1")
@@ -182,7 +197,7 @@ class RollUp:
     def findings(self) -> Iterator[Record]:
         """Yield all findings, worst first, then by file; read piece by piece."""
         # Sorted in pieces: all of them at once would be sorted in memory.
-        with self.store.connect() as one, self.store.connect() as other:
+        with self.store.cursor() as one, self.store.cursor() as other:
             for severity in Severity:
                 filed = self._of_pieces(one, severity)
                 across = _fetched(

@@ -12,6 +12,7 @@ from xl_tools.domain.findings import Severity
 
 UNITS, FINDINGS, MATRIX, UNREADABLE = "单位", "问题", "规则×单位", "无法读取"
 _LONGEST_VALUE = 30
+_HEAD = 3  # rows above the first finding, at least
 _LABELS = {severity.value: severity.label for severity in Severity}
 _SCOPES = {"filing": "本表", "years": "跨年度", "units": "跨单位"}
 
@@ -100,10 +101,19 @@ _FINDING_HEADINGS = (
 )
 
 
-def draw_findings(sheets: Iterator[Sheet], facts: RollUp, rows: int = ROWS) -> None:
+def sheets_for(findings: int) -> int:
+    """Return how many sheets the findings fill at least; one where there are none.
+
+    >>> sheets_for(0), sheets_for(1_000_000), sheets_for(2_000_000)
+    (1, 1, 2)
+    """
+    return max(1, -(-findings // (ROWS - _HEAD)))
+
+
+def draw_findings(sheets: Iterator[Sheet], facts: RollUp) -> None:
     """Every finding, worst first; its place leads to the cell.
 
-    `sheets` are new sheets: as many are taken as `rows` a sheet ask for.
+    `sheets` are new sheets: as many are taken as there are rows for.
     """
     paths = {unit.file: relative(unit.link, facts.out) for unit in facts.units}
     total = facts.count_findings()
@@ -115,7 +125,7 @@ def draw_findings(sheets: Iterator[Sheet], facts: RollUp, rows: int = ROWS) -> N
         sheet.title("审核问题", _finding_note(total, done), _links_missing(total - done, "问题"))
         sheet.head(_FINDING_HEADINGS, freeze=2)
         first = sheet.row
-        for row in islice(found, rows - first):
+        for row in islice(found, ROWS - first):
             severity = _LABELS[row["severity"]]
             cells = _finding_cells(row, severity, paths.get(row["file"], ""), facts)
             sheet.line(cells, [severity, *styles[1:]])

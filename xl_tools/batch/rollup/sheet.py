@@ -120,24 +120,32 @@ class Sheet:
 
     def put(self, column: int, content: Content, style: str) -> None:
         """Write one cell of the current row; a text is always a text."""
-        paper, form = self.paper, self.styles(style)
-        match content:
-            case Linked(text, Url() as link) if self.links < MOST:
-                self.links += 1
-                link.text = clean(text)
-                paper.write_url(self.row, column, link, form)
-            case Linked(text, _):
-                paper.write_string(self.row, column, clean(text), self.styles("text"))
-            case Formula(formula, result):
-                paper.write_formula(self.row, column, formula, form, result)
-            case str():
-                paper.write_string(self.row, column, clean(content), form)
-            case None:
-                paper.write_blank(self.row, column, None, form)
-            case _ if math.isfinite(content):
-                paper.write_number(self.row, column, content, form)
-            case _:
-                paper.write_string(self.row, column, str(content), form)
+        form = self.styles(style)
+        if content is None:
+            self.paper.write_blank(self.row, column, None, form)
+        elif isinstance(content, float | int):
+            self._put_number(column, content, form)
+        elif isinstance(content, str):
+            self.paper.write_string(self.row, column, clean(content), form)
+        elif isinstance(content, Formula):
+            self.paper.write_formula(self.row, column, content.formula, form, content.result)
+        else:
+            self._put_link(column, content, form)
+
+    def _put_number(self, column: int, number: float, form: Format) -> None:
+        if math.isfinite(number):
+            self.paper.write_number(self.row, column, number, form)
+        else:
+            self.paper.write_string(self.row, column, str(number), form)
+
+    def _put_link(self, column: int, linked: Linked, form: Format) -> None:
+        text, link = clean(linked.text), linked.link
+        if link is None or self.links >= MOST:
+            self.paper.write_string(self.row, column, text, self.styles("text"))
+            return
+        self.links += 1
+        link.text = text
+        self.paper.write_url(self.row, column, link, form)
 
     def line(self, contents: Iterable[Content], styles: Iterable[str]) -> None:
         """Write one row and go to the next."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
@@ -45,7 +46,7 @@ def draw_sums(sheet: Sheet, facts: RollUp) -> None:
     headings = (*_SUM_HEADINGS, *(_DISTRICT_HEADINGS if district else ()))
     sheet.head(headings, freeze=2)
     first = sheet.row
-    names = {unit.file: unit.title for unit in facts.units}
+    names = facts.titles
     for column, figure in enumerate(basics.figures[: COLUMNS - _FIRST_FIGURE], _FIRST_FIGURE):
         cells = _sum_cells(figure, column, basics, names)
         if district:
@@ -64,7 +65,9 @@ def _about(district: District) -> str:
     return f"全区数取自 {district.source}{own}。"
 
 
-def _sum_cells(figure: Figure, column: int, basics: Basics, names: dict[str, str]) -> list[Content]:
+def _sum_cells(
+    figure: Figure, column: int, basics: Basics, names: Mapping[str, str]
+) -> list[Content]:
     total, found = basics.total(figure), basics.sums.get(figure.key)
     held, largest = (found.held, found.largest) if found else (0, None)
     letter = xl_col_to_name(column)
@@ -106,7 +109,7 @@ def draw_details(sheet: Sheet, facts: RollUp) -> None:
     sheet.print_wide()
     first = sheet.row
     styles = [heading.style for heading in headings]
-    names = {unit.file: unit.title for unit in facts.units}
+    names = facts.titles
     for file, values in islice(basics.lines(), ROWS - first):
         sheet.line([names[file], file, *(values.get(figure.key) for figure in figures)], styles)
     sheet.filter(first, len(styles))

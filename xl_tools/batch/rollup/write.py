@@ -1,12 +1,12 @@
-"""Write roll-ups: ``python -m xl_tools.batch.rollup.write OUT DISTRICT 2023``.
+"""Write roll-ups: ``python -m xl_tools.batch.rollup.write OUT 2023``.
 
 ::
 
     汇总.xlsx  汇总.html                the newest year of the store
     汇总-2022.xlsx  汇总-2022.html      an older one
 
-A batch does it in a process of its own, whose memory goes with it. That process says in one
-sentence on stderr what went wrong.
+A batch does it in a process of its own, whose memory goes with it. It begins with the figures,
+while another process still looks for findings across units.
 """
 
 from __future__ import annotations
@@ -16,30 +16,33 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from xl_tools.batch.apart import serve
-from xl_tools.batch.district import keep_district
-from xl_tools.batch.rollup.book import write_book
+from xl_tools.batch.apart import serve, wait
+from xl_tools.batch.rollup.book import Pause, at_once, write_book
 from xl_tools.batch.rollup.facts import RollUp
 from xl_tools.batch.rollup.page import page
 from xl_tools.batch.store import Store
-from xl_tools.batch.units import compare_units
-from xl_tools.refresh import open_form
 from xl_tools.workbook.saving import replace_file, replacing
 
 NAME = "汇总"
 
 
-def write_rollup(out: Path, year: int = 0) -> list[Path]:
+def write_rollup(out: Path, year: int = 0, pause: Pause = at_once) -> list[Path]:
     """Write the roll-up of `year` (0: the newest) into the batch folder `out`; return the files.
 
-    UsageError where there is no store or nothing of that year; FileBusy where an old roll-up is
-    open elsewhere: it stays whole then.
+    `pause` is called when all is written that does not depend on findings. UsageError where there
+    is no store or nothing of that year; FileBusy where an old roll-up is open elsewhere: it stays
+    whole then.
     """
     facts = RollUp.of(out, year)
     book = rolled_up(out, facts.year, newest=facts.newest)
     web = book.with_suffix(".html")
-    replace_file(web, page(facts, book.name).encode())
-    return [_write_book(book, facts), web]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / book.name
+        write_book(path, facts, pause)
+        replace_file(web, page(facts, book.name).encode())
+        with path.open("rb") as written, replacing(book) as file:
+            shutil.copyfileobj(written, file)
+    return [book, web]
 
 
 def rolled_up(out: Path, year: int, *, newest: bool) -> Path:
@@ -51,43 +54,22 @@ def rolled_up(out: Path, year: int, *, newest: bool) -> Path:
     return out / (f"{NAME}.xlsx" if newest else f"{NAME}-{year}.xlsx")
 
 
-def set_district(out: Path, said: str, year: int = 0) -> None:
-    """Keep the district's own figures, of a data file or of a unit's filing, for `year`.
-
-    The sums are held against them, and what differs is a finding of the store.
-    """
-    facts = RollUp.of(out, year)
-    for form in facts.forms[:1]:
-        keep_district(facts.store, facts.year, said, open_form(form))
-        compare_units(facts.store, [facts.year])
-
-
-def _write_book(target: Path, facts: RollUp) -> Path:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / target.name
-        write_book(path, facts)
-        with path.open("rb") as written, replacing(target) as file:
-            shutil.copyfileobj(written, file)
-    return target
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Write as the command line says: OUT, what the district is or '', years.
+def main(arguments: Sequence[str], pause: Pause = at_once) -> None:
+    """Write as the command line says: OUT, years.
 
     Years that have no roll-up yet are written too.
     """
-    out, district, *texts = arguments
+    out, *texts = arguments
     store = Store.open(Path(out))
     known = store.years()
     years = {int(text) for text in texts} & set(known)
     years |= {year for year in known[:-1] if not rolled_up(Path(out), year, newest=False).exists()}
     # The newest always: files that have no year are listed there.
     years |= set(known[-1:])
-    if district:
-        set_district(Path(out), district)
     for year in sorted(years or {0}):
-        write_rollup(Path(out), year)
+        write_rollup(Path(out), year, pause)
+        pause = at_once
 
 
 if __name__ == "__main__":
-    serve(main)
+    serve(lambda arguments: main(arguments, wait), "duckdb")

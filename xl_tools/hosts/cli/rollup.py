@@ -30,7 +30,8 @@ batch 结束时会自动生成；改了全区数、误删了汇总，或要看�
 def rollup(out: Path, year: int | None, district: str | None) -> int:
     """Write the roll-up; return the exit code."""
     from xl_tools.batch.extras import need_batch
-    from xl_tools.batch.rollup.write import set_district, write_rollup
+    from xl_tools.batch.rollup.setting import set_district
+    from xl_tools.batch.rollup.write import write_rollup
 
     need_batch()
     if district:
