@@ -15,7 +15,6 @@ from xl_tools.workbook.limits import DEFAULT_LIMITS
 from xl_tools.workbook.row_repeats import rows_joined
 from xl_tools.workbook.rows import Rows
 from xl_tools.workbook.schema import WORKSHEET_ORDER, insert_in_order
-from xl_tools.workbook.spelling import respelled
 from xl_tools.workbook.xml_document import (
     Element,
     as_utf8,
@@ -24,6 +23,7 @@ from xl_tools.workbook.xml_document import (
     parse_trusted,
     prolog_length,
     refuse_doctype,
+    rewritten,
     without_comments,
 )
 
@@ -176,7 +176,7 @@ class SheetPart:
         return b"".join([self._prolog, head, *rows, tail])
 
     def _written_frame(self) -> tuple[bytes, bytes]:
-        written = respelled(self._frame_source(), self._parse_frame(), self.frame)
+        written = rewritten(self._frame_source(), self.frame, self._path, self.name, self._most)
         head, _, tail = written.partition(self._hollow)
         return head, tail
 

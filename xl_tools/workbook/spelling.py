@@ -44,14 +44,23 @@ def respelled(source: bytes, before: Element, now: Element) -> bytes:
     >>> now[0].set("c", "2"); respelled(b"<a ><b c='1'/><d></d></a>", before, now)
     b"<a ><b c='2'/><d></d></a>"
     """
-    plain = _plain(before)
-    start = source.find(plain)
-    if start >= 0:  # spelled as libxml2 spells, as nearly all programs do: so is the edited tree
-        return source[:start] + _plain(now) + source[start + len(plain) :]
+    span = plain_span(source, before)
+    if span is not None:  # the edited tree then is spelled as libxml2 spells it
+        return source[: span[0]] + _plain(now) + source[span[1] :]
     nodes, spans = list(before.iter()), _spans(source)
     if len(nodes) != len(spans):  # spelled in a way we do not know: the same XML, then, anew
         return etree.tostring(now, encoding="utf-8", with_tail=False)
     return _Speller(source, dict(zip(nodes, spans, strict=True))).document(before, now)
+
+
+def plain_span(source: bytes, root: Element) -> tuple[int, int] | None:
+    """Return where `root` stands in `source`, spelled as libxml2 spells, as nearly all programs do.
+
+    None where it is spelled otherwise.
+    """
+    plain = _plain(root)
+    start = source.find(plain)
+    return (start, start + len(plain)) if start >= 0 else None
 
 
 def _spans(source: bytes) -> list[_Span]:

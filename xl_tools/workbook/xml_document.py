@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
 
 from xl_tools.errors import BrokenWorkbook, RefusedWorkbook
 from xl_tools.workbook.limits import DEFAULT_LIMITS, beyond
-from xl_tools.workbook.spelling import respelled
+from xl_tools.workbook.spelling import plain_span, respelled
 
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*", re.S)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SMALL = 1 << 20  # no tree of so little XML is too large
+_SHARED = 1 << 16  # no part of the forms' workbooks that is edited as a tree is larger
 _BYTES_PER_TAG, _BYTES_PER_ATTRIBUTE = 100, 220
 _REPAIR = "请用 Excel 打开修复后另存再试"
 
@@ -107,6 +109,23 @@ def serialise(root: Element) -> bytes:
     return etree.tostring(root, encoding="utf-8", with_tail=False)
 
 
+def rewritten(source: bytes, now: Element, path: Path | str, name: str, most: int) -> bytes:
+    """Return the XML of `now`, edited since it was parsed from `source`: spelled as it was there.
+
+    The other arguments are those of `parse`.
+    """
+    span = _known_span(source) if len(source) <= _SHARED else None
+    if span is not None:
+        return source[: span[0]] + serialise(now) + source[span[1] :]
+    return respelled(source, parse(source, path, name, most), now)
+
+
+@lru_cache(maxsize=64)
+def _known_span(source: bytes) -> tuple[int, int] | None:
+    """Return what `plain_span` does, remembered: workbooks of one form share parts to the byte."""
+    return plain_span(source, etree.fromstring(source, _PARSER))
+
+
 def without_comments(root: Element) -> bytes:
     """Return the element in UTF-8 without comments, instructions and CDATA sections."""
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
@@ -130,6 +149,7 @@ class Document:
         self.name = name
         self._path = path
         self._source = as_utf8(load(), path, name)
+        self._most = most
         self.touched = False
         self.root = parse(self._source, path, name, most)
 
@@ -146,4 +166,4 @@ class Document:
         """Return the member's bytes: those read, unless the tree now says something else."""
         if not self.touched:
             return self._source
-        return respelled(self._source, parse(self._source, self._path, self.name), self.root)
+        return rewritten(self._source, self.root, self._path, self.name, self._most)
