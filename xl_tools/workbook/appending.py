@@ -7,7 +7,7 @@ cell.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -24,7 +24,6 @@ from xl_tools.workbook.row_shift import RowShift
 from xl_tools.workbook.sheet import Sheet
 
 Value = str | Decimal | int | None
-_NO = (None, "")
 _OWN = frozenset({"r", "ht", "customHeight"})
 
 
@@ -49,26 +48,28 @@ def append_rows(sheet: Sheet, like: int, rows: Sequence[NewRow]) -> None:
     model = sheet.content.rows.get(like)
     if model is None or not rows:
         return
-    writer = _Writer.after(sheet, model)
+    stated = {letters for row in rows for letters in row.values}
+    writer = _Writer.after(sheet, model, stated)
     for number, row in enumerate(rows, like + 1):
         sheet.content.rows.insert(number, writer.row(number, row))
     sheet.parts.row_log.append(Shift(sheet.name, RowShift(like + 1, len(rows))))
-    stated = {letters for row in rows for letters in row.values}
     _widen_dimension(sheet, like + len(rows), list(map(column_number, stated)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes rows that look like a model: its attributes, and by column its cells' formats."""
+    """Writes rows that look like a model.
+
+    `attributes` are the model's own; `columns` are letters, the attribute for the format of a new
+    cell, and whether the model has a cell there.
+    """
 
     prefix: str
     attributes: str
-    cells: dict[int, tuple[str, str]]
-    model: Row
-    sheet: Sheet
+    columns: Sequence[tuple[str, str, bool]]
 
     @classmethod
-    def after(cls, sheet: Sheet, model: Row) -> _Writer:
+    def after(cls, sheet: Sheet, model: Row, filled: Iterable[str]) -> _Writer:
         own_prefix = model.element.prefix
         prefix = f"{own_prefix}:" if isinstance(own_prefix, str) else ""
         stated = ((str(name), str(value)) for name, value in model.element.attrib.items())
@@ -78,24 +79,24 @@ class _Writer:
             for name, value in stated
             if name not in _OWN and (spelled := _spelled(name, prefixes))
         )
-        cells = {column: _cell_start(sheet, model, column) for column in model.columns}
-        return cls(prefix, "".join(own), cells, model, sheet)
+        there = model.columns
+        columns = sorted({*there, *map(column_number, filled)})
+        cells = [
+            (column_letters(column), _look(sheet, model, column), column in there)
+            for column in columns
+        ]
+        return cls(prefix, "".join(own), cells)
 
     def row(self, number: int, row: NewRow) -> bytes:
         p = self.prefix
-        filled = {column_number(at): value for at, value in row.values.items() if value not in _NO}
         pieces = [f'<{p}row r="{number}" ht="{row.height:g}" customHeight="1"{self.attributes}>']
-        for column in sorted(self.cells.keys() | filled.keys()):
-            letters, look = self._start(column)
-            value = filled.get(column)
-            content = "/>" if value is None else self._content(value)
-            pieces.append(f'<{p}c r="{letters}{number}"{look}{content}')
+        for letters, look, is_there in self.columns:
+            value = row.values.get(letters)
+            if value is not None and value != "":
+                pieces.append(f'<{p}c r="{letters}{number}"{look}{self._content(value)}')
+            elif is_there:
+                pieces.append(f'<{p}c r="{letters}{number}"{look}/>')
         return "".join([*pieces, f"</{p}row>"]).encode()
-
-    def _start(self, column: int) -> tuple[str, str]:
-        if column not in self.cells:
-            self.cells[column] = _cell_start(self.sheet, self.model, column)
-        return self.cells[column]
 
     def _content(self, value: str | Decimal | int) -> str:
         """Return the rest of a cell that holds this, from its type on."""
@@ -124,10 +125,10 @@ def _spelled(name: str, prefixes: Mapping[str, str]) -> str:
     return f"{prefixes[namespace]}:{local}" if namespace in prefixes else ""
 
 
-def _cell_start(sheet: Sheet, model: Row, column: int) -> tuple[str, str]:
-    """Return the letters of a column, and the attribute for the format of its new cells."""
+def _look(sheet: Sheet, model: Row, column: int) -> str:
+    """Return the attribute for the format of the column's new cells."""
     style = Cell(sheet, model.number, column).style
-    return column_letters(column), f' s="{style}"' if style else ""
+    return f' s="{style}"' if style else ""
 
 
 def _widen_dimension(sheet: Sheet, last: int, columns: Sequence[int]) -> None:

@@ -28,17 +28,21 @@ class Links:
 
     def set(self, locations: Mapping[str, str | None]) -> None:
         """Make each cell lead to ``'sheet'!cell``, or nowhere (None)."""
-        known, made = self._known(), self._by_ref()
-        for ref, location in locations.items():
-            if known.get(ref) == location:
-                continue
+        known = self._known()
+        differing = {ref: place for ref, place in locations.items() if known.get(ref) != place}
+        for ref in differing:
             self._remove(ref)
-            if location is not None:
-                holder = self._part.obtain("hyperlinks")
-                stated = {"ref": ref, "location": location, "display": location}
-                made[ref] = etree.SubElement(holder, self._part.tag("hyperlink"), stated)
-                known[ref] = location
-                self._part.touch_frame()
+        self._add({ref: place for ref, place in differing.items() if place is not None})
+
+    def _add(self, locations: Mapping[str, str]) -> None:
+        if not locations:
+            return
+        holder, tag = self._part.obtain("hyperlinks"), self._part.tag("hyperlink")
+        for ref, place in locations.items():
+            stated = {"ref": ref, "location": place, "display": place}
+            self._by_ref()[ref] = etree.SubElement(holder, tag, stated)
+            self._known()[ref] = place
+        self._part.touch_frame()
 
     def forget(self) -> None:
         """Read again at the next question, as rows have moved."""

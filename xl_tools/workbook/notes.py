@@ -66,20 +66,18 @@ class Notes:
 
     def set(self, texts: Mapping[str, str], author: str) -> None:
         """Put notes of one `author` on cells, in place of those that are there."""
-        box_for = self._boxes()
-        for ref, text in texts.items():
-            self._set(ref, Note(author, normalised(text)), box_for)
-
-    def _set(self, ref: str, note: Note, box_for: BoxFor) -> None:
-        comments = self._read()
-        present = comments.notes.get(ref) if comments else None
-        if present == note:
+        present = self.all()
+        notes = {ref: Note(author, normalised(text)) for ref, text in texts.items()}
+        notes = {ref: note for ref, note in notes.items() if present.get(ref) != note}
+        if not notes:
             return
-        self._refuse_thread(ref, present)
-        comments = comments or self._create_comments()
-        comments.set(ref, note)
-        area = Area.parse(ref)
-        self._drawing().add(area.top, area.left, box_for(area.top, area.left, note.text))
+        for ref in notes:
+            self._refuse_thread(ref, present.get(ref))
+        (self._read() or self._create_comments()).set(notes)
+        drawing, box_for = self._drawing(), self._boxes()
+        for ref, note in notes.items():
+            area = Area.parse(ref)
+            drawing.add(area.top, area.left, box_for(area.top, area.left, note.text))
 
     def remove(self, ref: str) -> None:
         """Take the note of the cell `ref` away, if it has one."""
