@@ -13,6 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from xl_tools.errors import RefusedWorkbook
+from xl_tools.workbook.alike_formats import are_alike, numbers
 from xl_tools.workbook.fill_colours import colour_attributes, colour_word, solid_colour
 from xl_tools.workbook.limits import beyond
 from xl_tools.workbook.number_formats import BUILTIN, GENERAL
@@ -20,9 +21,6 @@ from xl_tools.workbook.style_lists import complete, obtain_list, recount, take_b
 from xl_tools.workbook.xml_document import Document, Element
 
 _AUTO_BACKGROUND = "64"  # the system's window text: what Excel writes behind a solid fill
-_FLAGS = ("applyFill", "applyNumberFormat")
-
-Attributes = tuple[tuple[str, str], ...]
 
 
 class Styles:
@@ -45,7 +43,7 @@ class Styles:
         self._is_complete = False
         self._made: list[Element] = []
         self._patterns = self._custom_patterns()
-        self._by_attributes: dict[Attributes, list[int]] | None = None
+        self._by_numbers: dict[tuple[str, ...], list[int]] | None = None
         self._printed: dict[int, str] = {}
         self._fill_of: dict[int, str | None] = {}
         self._filled: dict[tuple[int, str | None], int] = {}
@@ -126,18 +124,16 @@ class Styles:
             return True
         known = one < len(self._formats) and other < len(self._formats)
         # Formats with different fills need no closer look: the usual case, and the cheap one.
-        return known and self.fill(one) == self.fill(other) and self._same(one, other)
+        return known and self.fill(one) == self.fill(other) and self._are_alike(one, other)
 
     def same_beside_fill(self, one: int, other: int) -> bool:
         """Return whether two formats differ in fill and number format at most."""
         if not (one < len(self._formats) and other < len(self._formats)):
             return one == other
-        return self._same(one, other, "fillId", "numFmtId")
+        return self._are_alike(one, other, "fillId", "numFmtId")
 
-    def _same(self, one: int, other: int, *beside: str) -> bool:
-        left, right = self._formats[one], self._formats[other]
-        same = _attributes(left, *beside) == _attributes(right, *beside)
-        return same and _children(left) == _children(right)
+    def _are_alike(self, one: int, other: int, *beside: str) -> bool:
+        return are_alike(self._formats[one], self._formats[other], *beside)
 
     def release(self, fills: Collection[str]) -> None:
         """Let `trim` drop what an earlier session added at the end of the lists for these fills."""
@@ -180,7 +176,7 @@ class Styles:
     def _relist(self) -> None:
         self._formats, self._fills = self._list("cellXfs", "xf"), self._list("fills", "fill")
         self._loaded = (len(self._formats), len(self._fills))
-        self._by_attributes = None
+        self._by_numbers = None
 
     # ------------------------------------------------------------------ the XML
 
@@ -233,10 +229,9 @@ class Styles:
         for name, value in changes.items():
             wanted.set(name, value)
         wanted.set(applied, "1")
-        alike = self._formats_by_attributes().setdefault(_attributes(wanted), [])
-        children = _children(wanted)
+        alike = self._formats_by_numbers().setdefault(numbers(wanted), [])
         for found in alike:
-            if _children(self._formats[found]) == children:
+            if are_alike(self._formats[found], wanted):
                 return found
         if len(self._formats) >= self._most:
             raise RefusedWorkbook(
@@ -246,15 +241,17 @@ class Styles:
         alike.append(len(self._formats))
         return self._add(wanted, "cellXfs", self._formats)
 
-    def _formats_by_attributes(self) -> dict[Attributes, list[int]]:
-        if self._by_attributes is None:
-            self._by_attributes = {}
+    def _formats_by_numbers(self) -> dict[tuple[str, ...], list[int]]:
+        if self._by_numbers is None:
+            self._by_numbers = {}
             for index, xf in enumerate(self._formats):
-                self._by_attributes.setdefault(_attributes(xf), []).append(index)
-        return self._by_attributes
+                self._by_numbers.setdefault(numbers(xf), []).append(index)
+        return self._by_numbers
 
     def _add(self, element: Element, parent: str, known: list[Element]) -> int:
-        holder = obtain_list(self._document.root, parent)
+        holder = known[0].getparent() if known else None
+        if holder is None:
+            holder = obtain_list(self._document.root, parent)
         if known:
             element.tail, known[-1].tail = known[-1].tail, _between(known)
         holder.append(element)
@@ -277,26 +274,12 @@ class Styles:
             memo.clear()
         self._fill_numbers.clear()
         self._fill_words.clear()
-        self._by_attributes = None
+        self._by_numbers = None
 
 
 def _between(known: list[Element]) -> str | None:
     """Return the white space that stands between two elements of a list."""
     return known[0].tail if len(known) > 1 else None
-
-
-def _attributes(xf: Element, *beside: str) -> Attributes:
-    """Return what a format states, but for `beside` and the flags of what applies.
-
-    A number (``fillId``) that is not stated is 0.
-    """
-    left_out = (*_FLAGS, *beside)
-    stated = [(str(name), str(value)) for name, value in xf.items() if name not in left_out]
-    return tuple(sorted([one for one in stated if one[1] != "0" or not one[0].endswith("Id")]))
-
-
-def _children(xf: Element) -> list[bytes]:
-    return [etree.tostring(child, with_tail=False) for child in xf]
 
 
 def _number(element: Element, name: str) -> int:
