@@ -153,9 +153,8 @@ class Styles:
         while len(self._formats) > self._loaded[0] and not is_used(len(self._formats) - 1):
             self._drop(self._formats)
         if len(self._fills) > self._loaded[1]:
-            numbers = (_number(xf, "fillId") for xf in self._document.root.iter("{*}xf"))
-            last = max(numbers, default=-1)
-            while len(self._fills) > max(self._loaded[1], last + 1):
+            used = {xf.get("fillId") for xf in self._document.root.iter("{*}xf")}
+            while len(self._fills) > self._loaded[1] and str(len(self._fills) - 1) not in used:
                 self._drop(self._fills)
         if self._made and (len(self._formats), len(self._fills)) == self._loaded:
             take_back(self._made)

@@ -209,13 +209,13 @@ class WorkbookParts:
 
         Only what was edited can have an added one; a released one may be anywhere.
         """
-        number = b"%d" % style
-        stated = re.compile(rb"""\ss(?:tyle)?=["']%s["']""" % number)
-        for name in self.sheets:
+        quoted = b'"%d"' % style, b"'%d'" % style
+        stated = re.compile(rb"""\ss(?:tyle)?=["']%d["']""" % style)
+        for name in reversed(self.sheets):  # formats are added sheet by sheet
             content = self._contents.get(name)
             if self.styles.released or (content is not None and content.part.is_touched):
                 source = self.source(name)
-                if number in source and stated.search(source):
+                if any(number in source for number in quoted) and stated.search(source):
                     return True
         return False
 
