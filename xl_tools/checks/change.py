@@ -62,7 +62,7 @@ def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
             gaps += unread
             if unread or not (now and then) or same_as_parent(filing, key, then_key):
                 continue
-            if None not in (meant(now), meant(then)):
+            if meant(now) is not None and meant(then) is not None:
                 yield _judge(rule, filing, now, then, limits)
     yield from told(rule, gaps, NO_CHANGE)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 
 from xl_tools.checks.indicator_rows import CLASS, WEIGHT, Indicator, indicators
@@ -65,6 +66,7 @@ class Class:
         return f"{cells[0]}:{cells[-1]}"
 
 
+@lru_cache(maxsize=1024)  # asked of every row by several rules, and all forms print the same few
 def class_name(label: str) -> str:
     r"""Return the bare name of a class, in the profile's manner.
 

@@ -21,28 +21,28 @@ from xl_tools.domain.rules import Rule
 
 NOTHING_TO_CHECK = "没有可供核对的内容"
 SAID_ALREADY = "已由规则 {} 指出"
+_COMPARED = "yields_to_compared"
 
 
 def outcomes(filing: Filing, profile: Profile, kinds: Mapping[str, Check]) -> Iterator[Outcome]:
     """Yield the outcomes of all rules of the filing's form, in the order of the form."""
     rules = filing.form.rules
     said = {rule.id: _outcomes(rule, filing, profile, kinds[rule.kind]) for rule in rules}
+    found = {
+        name: [outcome for outcome in those if isinstance(outcome, Finding)]
+        for name, those in said.items()
+    }
     for rule in rules:
-        beside = _Beside(
-            filing,
-            _findings(said[rule.id]),
-            _named(rule, "yields_to", said),
-            _named(rule, "yields_to_compared", said),
-        )
-        yield from _unsaid(rule, said[rule.id], beside)
+        own = found[rule.id]
+        if not own:  # as most rules of most filings: there is nothing to yield
+            yield from said[rule.id]
+            continue
+        others, compared = _named(rule, "yields_to", found), _named(rule, _COMPARED, found)
+        yield from _unsaid(rule, said[rule.id], _Beside(filing, own, others, compared))
 
 
-def _findings(said: Iterable[Outcome]) -> list[Finding]:
-    return [outcome for outcome in said if isinstance(outcome, Finding)]
-
-
-def _named(rule: Rule, param: str, said: Mapping[str, Sequence[Outcome]]) -> list[Finding]:
-    return [finding for name in rule.params.get(param, ()) for finding in _findings(said[name])]
+def _named(rule: Rule, param: str, found: Mapping[str, Sequence[Finding]]) -> list[Finding]:
+    return [finding for name in rule.params.get(param, ()) for finding in found[name]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,18 +24,19 @@ TEXTS: frozenset[str] = frozenset()
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """Yield a finding for every error cell, or one pass for all."""
-    cells = list(_filed(filing))
+    cells = _filed(filing)
     wrong = [cell for cell in cells if cell.value.kind is Kind.ERROR]
     yield from (finding(rule, cell) for cell in wrong)
     if not wrong:
         yield Pass(rule.id, (), f"{len(cells)} 格，没有错误值")
 
 
-def _filed(filing: Filing) -> Iterator[Cell]:
-    """Yield the cells that are printed."""
+def _filed(filing: Filing) -> list[Cell]:
+    """Return the cells that are printed."""
     form = filing.form
-    yield from (cell for key, cell in filing.cells.items() if form.field(key).printed)
+    printed = {field.key for field in form.fields() if field.printed}
+    found = [cell for key, cell in filing.cells.items() if key in printed]
     for name, rows in filing.tables.items():
         printed = {column.key for column in form.table(name).columns if column.printed}
-        for row in rows:
-            yield from (cell for key, cell in row.cells.items() if key in printed)
+        found += [cell for row in rows for key, cell in row.cells.items() if key in printed]
+    return found

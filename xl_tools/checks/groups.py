@@ -68,7 +68,7 @@ def same_as_parent(filing: Filing, *keys: str) -> bool:
     What is said of the parent then is said of the part.
     """
     own = [_number(filing, key) for key in keys]
-    if None in own:
+    if any(number is None for number in own):
         return False
     parents_ = zip(*(parent_keys(filing.form, key) for key in keys), strict=True)
     return any(own == [_number(filing, key) for key in theirs] for theirs in parents_)

@@ -55,20 +55,20 @@ class Indicator:
     ceiling: bool = False
 
     def __getitem__(self, column: str) -> Cell:
-        return self.row[column]
+        return self.row.cells[column]
 
     def text(self, column: str) -> str:
         """Return what the cell of `column` shows, white space outside removed."""
-        return self.row[column].value.shown.strip()
+        return self.row.cells[column].value.shown.strip()
 
     def number(self, column: str) -> Decimal | None:
         """Return the number in `column`, or None for blank, text, dash or error."""
-        return self.row[column].number
+        return self.row.cells[column].number
 
     @property
     def place(self) -> Place:
         """The place of the row's title, 三级指标."""
-        return self.row[NAME].place
+        return self.row.cells[NAME].place
 
     @property
     def due(self) -> Decimal | None:

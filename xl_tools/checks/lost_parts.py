@@ -40,7 +40,7 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
 
 def _lost_of(rule: Rule, filing: Filing, sheet: SheetForm) -> Finding | None:
     tables = [table.key for table in sheet.tables if not filing.tables.get(table.key)]
-    fields = [field.key for field in sheet.fields if filing.get(field.key) is None]
+    fields = [field.key for field in sheet.fields if field.key not in filing.cells]
     vital = [key for key in fields if key in rule.params.get("fields", ())]
     lost = [*vital, *tables, *(key for key in fields if key not in vital)]
     if lost and len(lost) == len(sheet.fields) + len(sheet.tables):

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from xl_tools.domain.cells import CellValue, Kind
 from xl_tools.domain.filing import Cell, Filing
+from xl_tools.domain.form import Form
 from xl_tools.domain.units import unit_of
 from xl_tools.domain.values import is_empty, narrow, parse_number, parse_quantity
 
@@ -104,7 +105,7 @@ def says_none(value: CellValue) -> bool:
 
 def is_unfilled(cell: Cell) -> bool:
     """Return whether a cell adds nothing to a sum: blank, a dash, 无."""
-    return says_nothing(cell.value) or says_none(cell.value)
+    return cell.number is None and (says_nothing(cell.value) or says_none(cell.value))
 
 
 def meant(cell: Cell) -> Decimal | None:
@@ -166,11 +167,20 @@ def cells_at(filing: Filing, key: str) -> list[tuple[str, Cell | None]]:
     The key of a field names one cell; that of a table's column (``专项资金.本年决算``) one cell in
     each row that holds something.
     """
+    named = _column_of(filing.form, key)
+    if named is None:
+        return [(key, filing.cells.get(key))]
+    table, column = named
+    cells = [row.cells.get(column) for row in filing.rows(table)]
+    return [(cell.place.field, cell) for cell in cells if cell]
+
+
+# What a key names is the form's alone: worked out once, for all filings.
+@lru_cache(maxsize=4096)
+def _column_of(form: Form, key: str) -> tuple[str, str] | None:
+    """Return table and column where the key names a column of a table, else None."""
     table, _, column = key.partition(".")
-    if filing.form.has_table(table):
-        cells = [row.cells.get(column) for row in filing.rows(table)]
-        return [(cell.place.field, cell) for cell in cells if cell]
-    return [(key, filing.get(key))]
+    return (table, column) if form.has_table(table) else None
 
 
 def join(item: str, column: str) -> str:

@@ -15,7 +15,7 @@ NOT CHECKED: the cell was deleted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from xl_tools.checks.groups import parent_keys, parts_of
 from xl_tools.checks.kind import Param
@@ -57,14 +57,18 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
 
     A column that is blank throughout gives one finding where the rule has a text ``column``.
     """
-    slots = list(_slots(rule, filing))
-    lost = [key for key, cell, _ in slots if cell is None]
-    filled = [cell for _, cell, _ in slots if cell is not None and _is_answered(rule, cell)]
-    found = [
-        (cell, beside)
-        for key, cell, beside in slots
-        if cell is not None and _is_missing(rule, filing, key, cell, beside)
-    ]
+    lost: list[str] = []
+    filled: list[Cell] = []
+    found: list[tuple[Cell, Sequence[Cell]]] = []
+    for slot in _slots(rule, filing):
+        cell = slot.cell
+        if cell is None:
+            lost.append(slot.key)
+        elif _is_answered(rule, cell):
+            filled.append(cell)
+        else:
+            beside = _beside(rule, filing, slot)
+            found += [(cell, beside)] if _is_missing(rule, filing, slot.key, cell, beside) else []
     if "column" in rule.texts and not filled and len(found) >= _COLUMN:
         yield _whole_column(rule, [cell for cell, _ in found])
     else:
@@ -77,27 +81,40 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
         yield NotChecked(rule.id, None, NO_ROWS)
 
 
-def _slots(rule: Rule, filing: Filing) -> Iterator[tuple[str, Cell | None, Sequence[Cell]]]:
-    """Yield every cell the rule speaks of, with the filled cells beside it in its row."""
-    for key in rule.params.get("fields", ()):
-        yield from ((own, cell, ()) for own, cell in cells_at(filing, key))
-    for item in rule.params.get("items", ()):
+class Slot(NamedTuple):
+    """A cell the rule speaks of, None where it is lost; of an item also column and row (from 0)."""
+
+    key: str
+    cell: Cell | None
+    item: str = ""
+    column: str = ""
+    at: int = 0
+
+
+def _slots(rule: Rule, filing: Filing) -> list[Slot]:
+    """Return every cell the rule speaks of."""
+    fields, items = rule.params.get("fields", ()), rule.params.get("items", ())
+    slots = [Slot(own, cell) for key in fields for own, cell in cells_at(filing, key)]
+    for item in items:
         for column in rule.params["columns"]:
             cells = cells_at(filing, join(item, column))
-            beside = [cells_at(filing, join(item, c)) for c in _beside(rule, column)]
-            for at, (key, cell) in enumerate(cells):
-                row = (side[at][1] for side in beside)
-                yield key, cell, [c for c in row if c is not None and not is_unfilled(c)]
+            slots += [Slot(key, cell, item, column, at) for at, (key, cell) in enumerate(cells)]
+    return slots
 
 
-def _beside(rule: Rule, column: str) -> list[str]:
+def _beside(rule: Rule, filing: Filing, slot: Slot) -> list[Cell]:
+    """Return the filled cells beside one of an item, in its row."""
+    if not slot.item:
+        return []
     columns: Sequence[str] = rule.params.get("beside") or rule.params["columns"]
-    return [other for other in columns if other != column]
+    others = (join(slot.item, other) for other in columns if other != slot.column)
+    row = (cells_at(filing, key)[slot.at][1] for key in others)
+    return [cell for cell in row if cell is not None and not is_unfilled(cell)]
 
 
 def _is_missing(rule: Rule, filing: Filing, key: str, cell: Cell, beside: Sequence[Cell]) -> bool:
-    """Return whether the cell must be filled and is not; a blank row and a blank total say it."""
-    if _is_answered(rule, cell) or (rule.params.get("mode") == "if-any" and not beside):
+    """Return whether a cell without answer must be filled; a blank row and total say it."""
+    if rule.params.get("mode") == "if-any" and not beside:
         return False
     if _has_blank_parent(filing, key):
         return False

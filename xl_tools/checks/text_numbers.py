@@ -25,11 +25,13 @@ PARAMS: Mapping[str, Param] = {}
 WORDS = frozenset({"number"})
 TEXTS = frozenset({"unclear"})
 
+_NUMBERS = frozenset({ValueType.NUMBER, ValueType.INTEGER, ValueType.PERCENT})
+
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """Yield a finding for every text in a number's place, or one pass for all."""
     cells = [cell for cell, _ in filing.typed_cells if _is_for_numbers(cell)]
-    wrong = [cell for cell in cells if _is_text(cell)]
+    wrong = [cell for cell in cells if cell.number is None and _is_text(cell)]
     yield from (_finding(rule, cell) for cell in wrong)
     if not wrong:
         yield Pass(rule.id, (), f"{len(cells)} 格，没有文字")
@@ -38,9 +40,7 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
 def _is_for_numbers(cell: Cell) -> bool:
     """Return whether a number is due; a ratio typed over as text is `ratio.derived`'s matter."""
     derived_ratio = cell.kind is FieldKind.DERIVED and cell.type is ValueType.PERCENT
-    return cell.type in {ValueType.NUMBER, ValueType.INTEGER, ValueType.PERCENT} and (
-        not derived_ratio
-    )
+    return cell.type in _NUMBERS and not derived_ratio
 
 
 def _is_text(cell: Cell) -> bool:

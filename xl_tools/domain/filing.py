@@ -109,19 +109,20 @@ class Filing:
 
         Of the tables, those of the rows that hold something.
         """
-        return tuple(self._typed_cells())
-
-    def _typed_cells(self) -> Iterator[tuple[Cell, tuple[str, ...]]]:
+        found: list[tuple[Cell, tuple[str, ...]]] = []
         for spec in self.form.fields():
-            cell = self.get(spec.key)
+            cell = self.cells.get(spec.key)
             if cell is not None and cell.kind is not FieldKind.CONSTANT:
-                yield cell, spec.allows
+                found.append((cell, spec.allows))
         for table in self.form.tables():
             typed = [column for column in table.columns if column.kind is not FieldKind.CONSTANT]
-            for row in self.rows(table.key):
-                for column in typed:
-                    if column.key in row.cells:
-                        yield row[column.key], column.allows
+            found += [
+                (row.cells[column.key], column.allows)
+                for row in self.rows(table.key)
+                for column in typed
+                if column.key in row.cells
+            ]
+        return tuple(found)
 
     def every_cell(self) -> Iterator[Cell]:
         """Yield all cells: the fields first, then the rows of the tables."""

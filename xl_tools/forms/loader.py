@@ -13,7 +13,7 @@ from xl_tools.domain.form import Form, SheetForm
 from xl_tools.domain.rules import Rule
 from xl_tools.errors import FormError, UsageError
 from xl_tools.forms import consistency
-from xl_tools.forms.places import find, places
+from xl_tools.forms.places import PACKAGE, find, own_places
 from xl_tools.forms.rulebook import read_rules
 from xl_tools.forms.section import Problems, Section, nearest
 from xl_tools.forms.sheets import Draft, read_sheet
@@ -30,8 +30,17 @@ def form_ids() -> tuple[str, ...]:
     >>> "hunan-2023" in form_ids()
     True
     """
-    parts = (part for place in places() for part in place.iterdir())
-    return tuple(sorted({part.name for part in parts if (part / MAIN).is_file()}))
+    own = (_forms_in(place) for place in own_places())
+    return tuple(sorted(_shipped_forms().union(*own)))
+
+
+@lru_cache  # the package's own forms stay as they are
+def _shipped_forms() -> frozenset[str]:
+    return _forms_in(PACKAGE)
+
+
+def _forms_in(place: Path) -> frozenset[str]:
+    return frozenset(part.name for part in place.iterdir() if (part / MAIN).is_file())
 
 
 def load_form(form: str | Path) -> Form:
