@@ -50,7 +50,8 @@ print(time.perf_counter() - start, time.process_time() - used)
 class Line:
     """One line of the table: `processor` is seconds of all workers together, memory is in MB.
 
-    `after` is the memory of the process that publishes, or of that which rolls up.
+    `after` is the memory of the process that publishes, or of that which rolls up; `tail` is how
+    long they take on the clock, and `tail_processor` on the processors.
     """
 
     way: str
@@ -61,6 +62,8 @@ class Line:
     worker: float = 0.0
     main_processor: float = 0.0
     after: float = 0.0
+    tail: float = 0.0
+    tail_processor: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -77,12 +80,13 @@ class Line:
             f"{self.way:<28}{self.count:>7}{self.seconds:>9.1f}{self.rate:>10.1f}"
             f"{self.rate_of_a_core:>12.1f}{1000 * self.main_processor / self.count:>10.2f}"
             f"{self.main:>9.0f}{self.worker:>9.0f}{self.after:>9.0f}"
+            f"{self.tail:>9.1f}{self.tail_processor:>10.1f}"
         )
 
 
 _HEAD = (
     f"{'way':<28}{'number':>7}{'seconds':>9}{'a second':>10}{'a CPU sec.':>12}"
-    f"{'main ms':>10}{'main MB':>9}{'wrk. MB':>9}{'then MB':>9}"
+    f"{'main ms':>10}{'main MB':>9}{'wrk. MB':>9}{'then MB':>9}{'then s':>9}{'then CPU':>10}"
 )
 
 
@@ -105,7 +109,8 @@ def batch(folder: Path, out: Path, *options: str) -> Taken:
 def line(way: str, count: int, taken: Taken) -> Line:
     return Line(
         way, count, taken.seconds, taken.worker_seconds, taken.memory[taken.main],
-        taken.worker_memory, taken.processor[taken.main], taken.other_memory,
+        taken.worker_memory, taken.processor[taken.main], taken.other_memory, taken.after,
+        taken.other_seconds,
     )  # fmt: skip
 
 
@@ -114,6 +119,21 @@ def by_openpyxl(paths: Sequence[Path], out: Path) -> Line:
     call = [sys.executable, "-c", _PEER, str(out), *map(str, paths)]
     said = subprocess.run(call, check=True, capture_output=True, text=True).stdout.split()
     return Line("openpyxl load + save, sample", len(paths), float(said[0]), float(said[1]))
+
+
+def gain_of_two() -> float:
+    """Return how much more two Python processes do than one that has the machine to itself."""
+    call = [sys.executable, "-c", "import sys\nfor _ in range(int(sys.argv[1])): sum(range(1000))"]
+    rounds = str(100 * min(UNITS, 3000))  # some seconds, where it is to be measured
+
+    def seconds(processes: int) -> float:
+        start = time.perf_counter()
+        running = [subprocess.Popen([*call, rounds]) for _ in range(processes)]
+        for process in running:
+            process.wait()
+        return time.perf_counter() - start
+
+    return 2 * min(seconds(1) for _ in range(3)) / min(seconds(2) for _ in range(3))
 
 
 def show(lines: Iterable[Line]) -> None:
@@ -144,6 +164,8 @@ def test_one_process_two_and_dask_give_the_same(folder: Path, tmp_path: Path):
     lines.append(line("dask, 2 workers", count, taken))
     lines.append(by_openpyxl(paths[:: -(-count // SAMPLE)], tmp_path / "peer.xlsx"))
     show(lines)
+    one, two = lines[0].seconds, lines[1].seconds
+    sys.stdout.write(f"two processes do {one / two:.2f} of one; a plain loop {gain_of_two():.2f}\n")
     alone = results(tmp_path / "1")
     assert len([name for name in alone if name.startswith("工作簿/")]) == count
     assert results(tmp_path / "2") == alone

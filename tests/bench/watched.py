@@ -17,19 +17,28 @@ _MB = 1 << 20
 class Taken:
     """What a run took: seconds on the clock, and of each process by id seconds and MB at most.
 
-    `main` is the id of the process that was started, `workers` are those of its workers.
+    `main` is the id of the process that was started, `workers` are those of its workers; `after`
+    is the seconds it went on when they had ended.
     """
 
     main: int = 0
     seconds: float = 0.0
+    after: float = 0.0
     processor: dict[int, float] = field(default_factory=dict)
     memory: dict[int, float] = field(default_factory=dict)
     workers: set[int] = field(default_factory=set)
+    last_work: float = 0.0
 
     @property
     def worker_seconds(self) -> float:
         """Processor time of all processes that refreshed workbooks."""
         return sum(self.processor[pid] for pid in self.workers)
+
+    @property
+    def other_seconds(self) -> float:
+        """Processor time of all other processes below the main one."""
+        others = self.processor.keys() - self.workers - {self.main}
+        return sum(self.processor[pid] for pid in others)
 
     @property
     def worker_memory(self) -> float:
@@ -57,7 +66,9 @@ def watched(run: Callable[[], psutil.Process], is_worker: Callable[[list[str]], 
     watch = threading.Thread(target=_look, args=(main, over, taken, is_worker), daemon=True)
     watch.start()
     main.wait()
-    taken.seconds = time.perf_counter() - start
+    end = time.perf_counter()
+    taken.seconds = end - start
+    taken.after = end - taken.last_work
     over.set()
     watch.join()
     return taken
@@ -94,5 +105,7 @@ def _note(process: psutil.Process, taken: Taken, is_worker: Callable[[list[str]]
             times, memory = process.cpu_times(), process.memory_info().rss / _MB
     except psutil.Error:  # it has ended
         return
+    if pid in taken.workers:
+        taken.last_work = time.perf_counter()
     taken.processor[pid] = times.user + times.system
     taken.memory[pid] = max(taken.memory.get(pid, 0.0), memory)

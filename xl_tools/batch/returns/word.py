@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +23,9 @@ from xl_tools.batch.returns.texts import (
     opening,
 )
 from xl_tools.domain.findings import Severity
+from xl_tools.workbook.archive import Archive
+from xl_tools.workbook.limits import DEFAULT_LIMITS
+from xl_tools.workbook.packing import pack
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -57,7 +60,7 @@ def word_bytes(whole: ReturnList) -> bytes:
     _write(unit, " ".join(head.split("\n")))
     _write(how, opening(whole))
     _write_items(document, whole.items)
-    return _zipped({**blank.parts, _DOCUMENT: etree.tostring(document, **_AS_WORD)})
+    return pack(blank.archive, {_DOCUMENT: etree.tostring(document, **_AS_WORD)})
 
 
 def _write_items(document: etree._Element, items: Sequence[Item]) -> None:
@@ -116,10 +119,10 @@ def _write(paragraph: etree._Element, text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Blank:
-    """The empty list: the text with a row for each severity, and all other parts as they are."""
+    """The empty list: the text with a row for each severity, and all parts, compressed."""
 
     document: etree._Element
-    parts: Mapping[str, bytes]
+    archive: Archive
 
 
 @cache
@@ -127,9 +130,8 @@ def _blank() -> _Blank:
     """Return the list that every other is made from: drawing it takes its time."""
     written = io.BytesIO()
     _drawn().save(written)
-    with zipfile.ZipFile(written) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    return _Blank(etree.fromstring(parts[_DOCUMENT]), parts)
+    archive = Archive(_zipped(written), "list.docx", DEFAULT_LIMITS)
+    return _Blank(etree.fromstring(archive.read(_DOCUMENT)), archive)
 
 
 def _drawn() -> Document:
@@ -288,13 +290,13 @@ def _add_field(paragraph: Paragraph, name: str) -> None:
     paragraph._p.append(field)
 
 
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    """Return the parts as a file that does not tell when it was written."""
+def _zipped(written: io.BytesIO) -> bytes:
+    """Return a document as a file that does not tell when it was written."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts.items():
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            target.writestr(entry, content)
+            target.writestr(entry, source.read(name))
     return stream.getvalue()
