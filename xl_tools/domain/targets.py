@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from xl_tools.domain import words
 from xl_tools.domain.cells import CellValue, Kind
@@ -104,6 +105,7 @@ def _deadline(bare: str) -> Period | None:
     return parse_period(found["date"]) if found else None
 
 
+@lru_cache(maxsize=4096)  # a row's target is read to be scored and to be checked
 def _of_text(text: str) -> Target:
     bare = narrow(text)
     if is_empty(text):

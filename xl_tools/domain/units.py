@@ -124,6 +124,7 @@ class Unit:
         return self.dimension not in _COUNTS or two.startswith(one)
 
 
+@lru_cache(maxsize=1024)
 def _single(name: str) -> str:
     """Return the unit without a multiplier before it and a year's part behind it."""
     bare = name.partition("/")[0]
@@ -133,6 +134,7 @@ def _single(name: str) -> str:
     return bare
 
 
+@lru_cache(maxsize=1024)
 def _counter(name: str) -> str:
     """Return the measure word that a unit is, or begins with: 户企业 counts by 户."""
     bare = _single(name)

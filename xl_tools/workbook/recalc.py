@@ -48,17 +48,23 @@ class Recalculation:
     sources: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Formula:
-    """A formula's cell, what it calculates there, and the area that its result fills.
+    """A formula's cell, and what it calculates there.
 
-    `stored` is what the cell said before.
+    `stored` is what the cell said before, `array` the area that an array formula fills.
     """
 
     cell: Cell
     text: str
-    area: Area
     stored: Stored | None
+    array: Area | None = None
+
+    @property
+    def area(self) -> Area:
+        """The area that the result fills."""
+        row, column = self.cell.row, self.cell.column
+        return self.array or Area(column, row, column, row)
 
     def shows(self, result: Result) -> bool:
         """Return whether the cell plainly has this result already; False settles nothing."""
@@ -120,25 +126,22 @@ def _formulas(book: Workbook, own: Collection[str]) -> Iterator[tuple[At, _Formu
         sheet = book[name]
         has_arrays = bool(sheet.content.groups.arrays())
         for cell, stored in sheet.formulas():
-            row, column = cell.row, cell.column
             text = cell.formula if stored.is_grouped else stored.formula
-            area = cell.array if has_arrays else None
-            parts = taken_apart(text or "", area, own) if area else None
+            array = cell.array if has_arrays else None
+            parts = taken_apart(text or "", array, own) if array else None
             if parts:
                 yield from _parts(sheet, parts)
             else:
-                found = _Formula(cell, text or "", area or _single(row, column), stored)
-                yield (name, row, column), found
+                yield (name, cell.row, cell.column), _Formula(cell, text or "", stored, array)
 
 
 def _parts(sheet: Sheet, parts: Mapping[tuple[int, int], str]) -> Iterator[tuple[At, _Formula]]:
     for (row, column), part in parts.items():
-        formula = _Formula(Cell(sheet, row, column), part, _single(row, column), None)
-        yield (sheet.name, row, column), formula
+        yield (sheet.name, row, column), _Formula(Cell(sheet, row, column), part, None)
 
 
 def _prepare(formula: _Formula, at: At, preparation: Preparation) -> Found:
-    if formula.area.is_merged:
+    if formula.array is not None and formula.array.is_merged:
         return Held("数组公式" if formula.text else "模拟运算表")
     return preparation.prepare(formula.text, at)
 
@@ -170,10 +173,6 @@ def _sources(
         return frozenset(book.sheet_names)
     read = [formula.inputs.sheets for formula in kept.values() if formula.inputs]
     return frozenset().union(*read, *(inputs.sheets for inputs in calculated.values()))
-
-
-def _single(row: int, column: int) -> Area:
-    return Area(column, row, column, row)
 
 
 def _place(at: At) -> Place:

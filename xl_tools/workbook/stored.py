@@ -90,7 +90,7 @@ def stored_in_row(source: bytes) -> dict[int, Stored] | None:
     found: dict[int, Stored] = {}
     column = 0
     # What is done for every cell of a file is kept short: much of all reading is this loop.
-    make = Stored._make
+    make = tuple.__new__  # what Stored(…) comes down to
     for _, letters, style, kind, is_formula, formula, is_value, value, is_inline, inline in cells:
         column, last = column_number(letters), column
         if column <= last:
@@ -102,10 +102,10 @@ def stored_in_row(source: bytes) -> dict[int, Stored] | None:
             formula, value, inline = map(_resolved, (formula, value, inline))
         stated = formula if is_formula else None
         if is_inline:
-            found[column] = make((int(style or 0), INLINE, decode(inline), stated, False))
+            found[column] = make(Stored, (int(style or 0), INLINE, decode(inline), stated, False))
         else:
             content = value if is_value else None
-            found[column] = make((int(style or 0), kind or "n", content, stated, False))
+            found[column] = make(Stored, (int(style or 0), kind or "n", content, stated, False))
     return found if column <= MAX_COLUMN else None
 
 
