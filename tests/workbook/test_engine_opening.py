@@ -87,7 +87,24 @@ def raised(limit: str) -> str:
         (
             zipped({"自评.xlsx": b"x"}),
             BrokenWorkbook,
-            "这是压缩包，里面没有工作簿。请先解压，再选择其中的 .xlsx 或 .xlsm 文件。",
+            "这是压缩包，不是工作簿，里面有 1 个工作簿（自评.xlsx）。"
+            "请先解压，再选择解压出来的 .xlsx 或 .xlsm 文件。",
+        ),
+        (
+            zipped({"上报/乙.xlsx": b"x", "上报/甲.XLSX": b"x", "上报/丙.doc": b"x"}),
+            BrokenWorkbook,
+            "这是压缩包，不是工作簿，里面有 2 个工作簿（乙.xlsx 等）。"
+            "请先解压，再选择解压出来的 .xlsx 或 .xlsm 文件。",
+        ),
+        (
+            zipped({"说明.txt": b"x"}),
+            BrokenWorkbook,
+            "这是压缩包，不是工作簿，里面也没有工作簿。请选择 .xlsx 或 .xlsm 文件。",
+        ),
+        (
+            zipped({"Index/Document.iwa": b"x", "Metadata/Properties.plist": b"x"}),
+            BrokenWorkbook,
+            "这是 Numbers 表格，不是 .xlsx。请在 Numbers 里导出为 Excel（.xlsx）再试。",
         ),
         (
             zipped({"a/../../b": b"x"}),
@@ -113,6 +130,20 @@ def test_what_is_no_workbook_is_named(data: bytes, kind: type[FileError], messag
     with pytest.raises(FileError) as error:
         Workbook.from_bytes(data, "甲.xlsx")
     assert (type(error.value), str(error.value)) == (kind, f"甲.xlsx：{message}")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("~$甲.xlsx", b"\x05user ", "这是打开工作簿时生成的临时文件，不是工作簿。"),
+        (".~甲.xlsx", b"", "这是打开工作簿时生成的临时文件，不是工作簿。"),
+        ("._甲.xlsx", b"\0\5\x16\7\0\2", "这是 Mac 复制文件时生成的附属文件，不是工作簿。"),
+    ],
+)
+def test_a_file_beside_a_workbook_is_named(name: str, data: bytes, message: str) -> None:
+    with pytest.raises(BrokenWorkbook) as error:
+        Workbook.from_bytes(data, name)
+    assert str(error.value) == f"{name}：{message}请选择名称前面没有“{name[:2]}”的文件。"
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

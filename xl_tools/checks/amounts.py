@@ -19,6 +19,7 @@ from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Outcome, Pass
 from xl_tools.domain.form import FieldKind, ValueType
 from xl_tools.domain.profile import Profile
+from xl_tools.domain.rounding import rounded
 from xl_tools.domain.rules import Rule
 
 PARAMS: Mapping[str, Param] = {
@@ -70,4 +71,4 @@ def _is_wrong(must: str, cell: Cell, allows: tuple[str, ...]) -> bool:
         return cell.type is ValueType.INTEGER and number != number.to_integral_value()
     if must == "not_negative":
         return number < 0 and "negative" not in allows
-    return cell.unit == MONEY and number != round(number, MONEY_DECIMALS)
+    return cell.unit == MONEY and number != rounded(number, MONEY_DECIMALS)

@@ -20,6 +20,7 @@ from xl_tools.domain.cells import plain
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import NotChecked, Outcome, Pass
 from xl_tools.domain.profile import Profile
+from xl_tools.domain.rounding import rounded
 from xl_tools.domain.rules import Rule
 
 PARAMS: Mapping[str, Param] = {
@@ -50,7 +51,7 @@ def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
                 cell,
                 other=people,
                 staff=plain(heads),
-                per_head=amount((sum_ / heads).quantize(Decimal("0.01"))),
+                per_head=amount(rounded(sum_ / heads, 2)),
                 due=printed(sum_ / YUAN_PER_WAN, cell),
             )
             return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from xl_tools.checks.indicator_rows import ACTUAL, POINTS, REASON, TARGET, WEIGHT, Indicator
@@ -15,6 +15,7 @@ from xl_tools.domain.cells import plain
 from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.points import round_points
 from xl_tools.domain.profile import Profile
+from xl_tools.domain.rounding import rounded
 from xl_tools.domain.scoring import score
 from xl_tools.domain.values import Comparator
 
@@ -96,5 +97,5 @@ def _implied_actual(row: Indicator, points: Decimal) -> str:
     target, weight = row.wanted.quantity, row.number(WEIGHT)
     if target is None or not weight or points <= 0 or target.comparator not in _FLOORS:
         return ""
-    implied = (target.low * points / weight).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    implied = rounded(target.low * points / weight, 2)
     return f"{plain(implied)}{target.unit}" if implied > 0 else ""

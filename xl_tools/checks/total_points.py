@@ -26,7 +26,7 @@ from xl_tools.checks.indicator_rows import (
 from xl_tools.checks.kind import Param
 from xl_tools.checks.reading import LOST, NOT_CALCULATED
 from xl_tools.checks.wording import amount, finding
-from xl_tools.domain.cells import plain
+from xl_tools.domain.cells import CellValue, plain
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Edit, NotChecked, Outcome, Pass
 from xl_tools.domain.grades import grade
@@ -105,8 +105,13 @@ class _Points:
 
 
 def _shown_sum(terms: Sequence[Cell]) -> Decimal:
-    shown = (Decimal(term.value.shown) for term in terms if term.number is not None)
-    return sum(shown, Decimal(0))
+    numbers = (_as_printed(term.value) for term in terms)
+    return sum((number for number in numbers if number is not None), Decimal(0))
+
+
+def _as_printed(value: CellValue) -> Decimal | None:
+    # Points in a percentage format print as something else; nobody adds those up.
+    return value.number if value.number is None or value.is_percent else Decimal(value.shown)
 
 
 def _weight(rows: Sequence[Indicator]) -> Decimal:

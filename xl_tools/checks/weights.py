@@ -36,6 +36,7 @@ from xl_tools.domain.cells import plain
 from xl_tools.domain.filing import Cell, Filing
 from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass
 from xl_tools.domain.profile import Profile
+from xl_tools.domain.rounding import rounded
 from xl_tools.domain.rules import Rule
 from xl_tools.domain.values import narrow
 
@@ -220,9 +221,9 @@ def _total(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
 
 
 def _total_outcome(rule: Rule, cell: Cell, terms: list[Cell]) -> Outcome:
-    due = round(sum((term.number or Decimal(0) for term in terms), Decimal(0)), _NOISE)
+    due = rounded(sum((term.number or Decimal(0) for term in terms), Decimal(0)), _NOISE)
     working = "+".join(plain(term.number or Decimal(0)) for term in terms)
-    stated = None if cell.number is None else round(cell.number, _NOISE)
+    stated = None if cell.number is None else rounded(cell.number, _NOISE)
     if due == _WHOLE == stated:
         return Pass(rule.id, (cell.place,), f"{working}=100")
     words: dict[str, Any] = {"sum": amount(due), "working": working, "whole": plain(_WHOLE)}

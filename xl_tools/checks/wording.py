@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from xl_tools.checks.reading import name_of
 from xl_tools.domain.cells import CellValue, plain
 from xl_tools.domain.filing import Cell
 from xl_tools.domain.findings import Edit, Finding, Severity
+from xl_tools.domain.rounding import rounded
 from xl_tools.domain.rules import Rule
 
 # The words every finding can use, whatever its kind.
@@ -34,7 +35,7 @@ def amount(number: Decimal) -> str:
     >>> amount(Decimal("-3.00")), amount(Decimal(1) / 3)
     ('-3', '0.3333')
     """
-    return plain(number.quantize(Decimal("0.0001"), ROUND_HALF_UP))
+    return plain(rounded(number, 4))
 
 
 def percent(ratio: Decimal, decimals: int = 2) -> str:
@@ -43,7 +44,7 @@ def percent(ratio: Decimal, decimals: int = 2) -> str:
     >>> percent(Decimal("9.458333")), percent(Decimal("0.97"))
     ('945.83%', '97%')
     """
-    return plain((ratio * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + "%"
+    return plain(rounded(ratio * 100, decimals)) + "%"
 
 
 def said(value: CellValue) -> str:
@@ -71,8 +72,8 @@ def printed(number: Decimal, *cells: Cell) -> str:
     if not decimals or None in decimals:
         return amount(number)
     places = max(one for one in decimals if one is not None)
-    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{rounded:f}" if rounded or not number else amount(number)
+    said = rounded(number, places)
+    return f"{said:f}" if said or not number else amount(number)
 
 
 def _difference(difference: Decimal | None, cell: Cell, other: Cell | None) -> str:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+
+from xl_tools.domain.rounding import rounded
 
 # What people type where there is nothing to report; a printed form has "——" in the same place.
 DASHES = frozenset({"—", "——", "-", "--", "－", "–", "/", "／", "*", "＊"})
@@ -154,8 +156,8 @@ def _shown_number(number: Decimal, number_format: str) -> str:
         # Up to 11 digits, as Excel's General shows: 0.1 + 0.2 is 0.3, not 0.30000000000000004.
         return plain(Decimal(f"{number:.11g}"))
     scaled = number * 100 if is_percent else number
-    rounded = scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{rounded:f}%" if is_percent else f"{rounded:f}"
+    shown = f"{rounded(scaled, decimals):f}"
+    return f"{shown}%" if is_percent else shown
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from xl_tools.domain.cells import CellValue, Kind, plain
 from xl_tools.domain.numerals import arabic
+from xl_tools.domain.rounding import rounded
 from xl_tools.domain.units import unit_of
 from xl_tools.domain.values import Comparator, Quantity, narrow, parse_quantity
 
@@ -181,5 +182,5 @@ def share_of(text: str) -> Quantity | None:
     part, whole = (Decimal(found["part"]), Decimal(found["whole"])) if found else (0, 0)
     if not whole or part > whole:
         return None
-    share = (Decimal(part) * 100 / whole).quantize(Decimal("0.0001"))
+    share = rounded(Decimal(part) * 100 / whole, 4)
     return parse_quantity(f"{plain(share)}%")

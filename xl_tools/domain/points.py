@@ -6,14 +6,14 @@ All figures are Decimal in one unit. Results are rounded half up to 2 decimals a
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 
 from xl_tools.domain.cells import plain
 from xl_tools.domain.profile import OverLimit
+from xl_tools.domain.rounding import rounded
 
 CENT = Decimal("0.01")
-# A slip of many zeros still has to be shown, not refused.
-_WIDE = Context(prec=100)
+_DECIMALS = 2
 
 
 def round_points(points: Decimal) -> Decimal:
@@ -22,7 +22,7 @@ def round_points(points: Decimal) -> Decimal:
     >>> round_points(Decimal("8.615")), round_points(Decimal("9"))
     (Decimal('8.62'), Decimal('9.00'))
     """
-    return points.quantize(CENT, ROUND_HALF_UP)
+    return rounded(points, _DECIMALS)
 
 
 def earned(points: Decimal, weight: Decimal) -> Decimal:
@@ -31,8 +31,8 @@ def earned(points: Decimal, weight: Decimal) -> Decimal:
     >>> earned(Decimal("3.335"), Decimal("3.335")), earned(Decimal("9.999"), Decimal(10))
     (Decimal('3.335'), Decimal('10.00'))
     """
-    rounded = points.quantize(CENT, ROUND_HALF_UP)
-    return weight if weight < rounded else rounded
+    full = round_points(points)
+    return weight if weight < full else full
 
 
 def percent(ratio: Decimal, decimals: int = 2) -> str:
@@ -41,8 +41,7 @@ def percent(ratio: Decimal, decimals: int = 2) -> str:
     >>> percent(Decimal("0.8618304")), percent(Decimal("1.2945"), 1)
     ('86.18%', '129.5%')
     """
-    places = Decimal(1).scaleb(-decimals)
-    return f"{(ratio * 100).quantize(places, ROUND_HALF_UP, _WIDE):f}%"
+    return f"{rounded(ratio * 100, decimals):f}%"
 
 
 def at_least(actual: Decimal, target: Decimal, weight: Decimal) -> tuple[Decimal, str]:

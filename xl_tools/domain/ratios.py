@@ -11,6 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from xl_tools.domain.cells import plain
 from xl_tools.domain.points import percent, round_points
 from xl_tools.domain.profile import Scale, Step
+from xl_tools.domain.rounding import rounded
 
 Amount = Decimal | None
 
@@ -121,7 +122,7 @@ _STEPS: dict[Step, str] = {
 def _subtraction(scale: Scale, times: Decimal, points: Decimal) -> str:
     if times * scale.minus > scale.full:
         return f"扣完为止，得 {points} 分"
-    return f"{plain(scale.full)}−{plain(round(times, 4))}×{plain(scale.minus)}={points} 分"
+    return f"{plain(scale.full)}−{plain(rounded(times, 4))}×{plain(scale.minus)}={points} 分"
 
 
 def _times(steps: Decimal, step: Step) -> Decimal:

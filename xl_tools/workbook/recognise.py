@@ -12,6 +12,9 @@ from xl_tools.errors import BrokenWorkbook, FileError, RefusedWorkbook
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 再试"
 _HEAD = 4096
+_OWNER_FILES = ("~$", ".~")  # of Excel and WPS: who has the workbook open
+_APPLE_DOUBLE = b"\0\5\x16\7"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 # Names that promise no workbook, so that nobody took one for another.
 _NAMED_OTHERWISE = frozenset({
     "", ".csv", ".htm", ".html", ".json", ".jsonl", ".log", ".md", ".sarif", ".svg", ".toml",
@@ -39,6 +42,17 @@ def explain(path: Path | str, data: bytes) -> FileError:
     >>> str(explain("a.xlsx", b""))
     'a.xlsx：文件是空的（0 字节）。请重新取得这个文件。'
     """
+    name = Path(path).name
+    if name.startswith(_OWNER_FILES):
+        return BrokenWorkbook(
+            path, "这是打开工作簿时生成的临时文件，不是工作簿",
+            f"请选择名称前面没有“{name[:2]}”的文件",
+        )  # fmt: skip
+    if data.startswith(_APPLE_DOUBLE):
+        return BrokenWorkbook(
+            path, "这是 Mac 复制文件时生成的附属文件，不是工作簿",
+            f"请选择名称前面没有“{name[:2]}”的文件" if name.startswith("._") else "请选择原文件",
+        )  # fmt: skip
     if not data:
         return BrokenWorkbook(path, "文件是空的（0 字节）", "请重新取得这个文件")
     if data.startswith(_OLE):
@@ -86,9 +100,18 @@ def explain_package(path: Path | str, members: frozenset[str]) -> FileError:
     >>> str(explain_package("a.xlsx", frozenset({"word/document.xml"})))
     'a.xlsx：这是 Word 文档，不是工作簿。请选择 .xlsx 文件。'
     """
-    return explain_foreign(path, members) or BrokenWorkbook(
-        path, "这是压缩包，里面没有工作簿", "请先解压，再选择其中的 .xlsx 或 .xlsm 文件"
-    )
+    return explain_foreign(path, members) or _explain_archive(path, members)
+
+
+def _explain_archive(path: Path | str, members: frozenset[str]) -> FileError:
+    inside = sorted(name for name in members if name.lower().endswith(_WORKBOOKS))
+    if not inside:
+        return BrokenWorkbook(
+            path, "这是压缩包，不是工作簿，里面也没有工作簿", "请选择 .xlsx 或 .xlsm 文件"
+        )
+    named = inside[0].rpartition("/")[2] + (" 等" if len(inside) > 1 else "")
+    what = f"这是压缩包，不是工作簿，里面有 {len(inside)} 个工作簿（{named}）"
+    return BrokenWorkbook(path, what, "请先解压，再选择解压出来的 .xlsx 或 .xlsm 文件")
 
 
 def explain_foreign(path: Path | str, members: frozenset[str]) -> FileError | None:
@@ -99,4 +122,8 @@ def explain_foreign(path: Path | str, members: frozenset[str]) -> FileError | No
         return BrokenWorkbook(path, "这是 .xlsb 二进制工作簿，不是 .xlsx", _SAVE_AS)
     if "content.xml" in members and "mimetype" in members:
         return BrokenWorkbook(path, "这是 OpenDocument 表格（.ods），不是 .xlsx", _SAVE_AS)
+    if "Index/Document.iwa" in members or "Index.zip" in members:
+        return BrokenWorkbook(
+            path, "这是 Numbers 表格，不是 .xlsx", "请在 Numbers 里导出为 Excel（.xlsx）再试"
+        )
     return None
