@@ -151,13 +151,14 @@ class Listing:
         return min(MOST, max(counts, default=1) * LINE + PADDING)
 
     def _link(self, slots: Sequence[Slot], lines: Sequence[Line]) -> None:
-        headings = [heading for heading in (PLACE, OTHER_PLACE) if heading in self.columns]
+        columns = [(at, self.columns[at]) for at in (PLACE, OTHER_PLACE) if at in self.columns]
         wanted = {
-            f"{self.columns[heading]}{slot.row}": _link_to(line.links.get(heading))
+            f"{letters}{slot.row}": _link_to(line.links.get(heading))
             for slot, line in zip(slots, lines, strict=True)
-            for heading in headings
+            for heading, letters in columns
         }
-        self.sheet.set_links(wanted)
+        there = self.sheet.links
+        self.sheet.set_links({ref: to for ref, to in wanted.items() if there.get(ref) != to})
 
 
 def _says(content: Content, value: Content | int) -> bool:

@@ -6,7 +6,6 @@ import math
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from xl_tools.domain.grid import MAX_COLUMN, MAX_ROW
 
@@ -67,10 +66,12 @@ def height_for(text: str) -> int:
 
 
 def _units(line: str) -> int:
-    return len(line) if line.isascii() else sum(map(_width, line))
+    try:
+        return len(line.encode("gbk"))  # there a character that is two wide takes two bytes
+    except UnicodeEncodeError:
+        return sum(map(_width, line))
 
 
-@lru_cache(maxsize=4096)
 def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 

@@ -78,7 +78,11 @@ class Styles:
 
     def filled_with(self, fills: Collection[str]) -> frozenset[int]:
         """Return the formats whose fill is one of these (as `fill` gives them)."""
-        return frozenset([at for at in range(len(self._formats)) if self.fill(at) in fills])
+        numbers = {at for at in range(len(self._fills)) if self._fill_word(at) in fills}
+        if not numbers:
+            return frozenset()
+        formats = enumerate(self._formats)
+        return frozenset([at for at, xf in formats if _number(xf, "fillId") in numbers])
 
     def _read_fill(self, index: int) -> str | None:
         return self._fill_word(self._attribute(index, "fillId"))
