@@ -24,6 +24,7 @@ from xl_tools.workbook.row_shift import RowShift
 from xl_tools.workbook.sheet import Sheet
 
 Value = str | Decimal | int | None
+_SHORT = 200  # characters; longer texts are rarely alike, and would take memory
 _OWN = frozenset({"r", "ht", "customHeight"})
 
 
@@ -102,16 +103,20 @@ class _Writer:
         """Return the rest of a cell that holds this, from its type on."""
         p = self.prefix
         if isinstance(value, str):
-            return f' t="inlineStr"><{p}is><{p}t{_inline(value)}</{p}t></{p}is></{p}c>'
+            text = _known_inline(value) if len(value) <= _SHORT else _inline(value)
+            return f' t="inlineStr"><{p}is><{p}t{text}</{p}t></{p}is></{p}c>'
         return f"><{p}v>{plain(Decimal(str(to_content(value))))}</{p}v></{p}c>"
 
 
-@lru_cache(maxsize=4096)  # a list says the same over and over: levels, places, rules
 def _inline(value: str) -> str:
     """Return a text as the ``t`` element spells it, from where that says whether space counts."""
     content = normalised(value)
     space = ' xml:space="preserve"' if needs_space(content) else ""
     return f"{space}>{escape(encode(content))}"
+
+
+# A list says the same over and over: levels, places, rules, advice.
+_known_inline = lru_cache(maxsize=4096)(_inline)
 
 
 def _spelled(name: str, prefixes: Mapping[str, str]) -> str:

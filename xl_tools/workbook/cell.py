@@ -218,12 +218,16 @@ class Cell:
     @fill.setter
     def fill(self, fill: str | None) -> None:
         styles = self.sheet.parts.styles
-        style = styles.with_fill(self.style, fill)
         row = self.sheet.content.rows.get(self.row)
+        stored = row.stored(self.column) if row is not None else None
+        style = styles.with_fill(self.style if stored is None else stored.style, fill)
         before = row.style_read(self.column) if row is not None else None
-        # Of several formats that look alike, the cell gets back the one it had.
-        is_back = before is not None and styles.look_alike(before, style)
-        self.style = before if before is not None and is_back else style
+        if before is not None and styles.look_alike(before, style):
+            style = before  # of several formats that look alike, the one it had
+        if row is None or stored is None:
+            self.style = style
+        elif stored.style != style:
+            row.put(self.column, stored._replace(style=style))
 
     @property
     def number_format(self) -> str:

@@ -88,6 +88,8 @@ def to_content(value: Settable) -> Content:
     >>> to_content(0.5), to_content(""), to_content(CellValue.error("#N/A"))
     (Decimal('0.5'), None, '#N/A')
     """
+    if value.__class__ is str:  # what is written most
+        return normalised(str(value)) or None
     match value:
         case CellValue(kind=Kind.ERROR):
             return ErrorCode(value.raw)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +23,10 @@ from xl_tools.workbook.styles import Styles
 from xl_tools.workbook.xml_document import Document
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+# What stands before the format of a cell, row or column.
+_STYLE_IS = tuple(
+    blank + name for blank in (b" ", b"\n", b"\r", b"\t") for name in (b"s=", b"style=")
+)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _STYLES = (
     _DECLARATION + '<styleSheet xmlns="{}"><fonts count="1"><font><sz val="11"/></font></fonts>'
@@ -209,15 +212,13 @@ class WorkbookParts:
 
         Only what was edited can have an added one; a released one may be anywhere.
         """
-        quoted = b'"%d"' % style, b"'%d'" % style
-        stated = re.compile(rb"""\ss(?:tyle)?=["']%d["']""" % style)
-        for name in reversed(self.sheets):  # formats are added sheet by sheet
-            content = self._contents.get(name)
-            if self.styles.released or (content is not None and content.part.is_touched):
-                source = self.source(name)
-                if any(number in source for number in quoted) and stated.search(source):
-                    return True
-        return False
+        names = [name for name in self.sheets if self.styles.released or self._is_edited(name)]
+        # Formats are added sheet by sheet: the last one is found soonest from the end.
+        return any(_states(self.source(name), style) for name in reversed(names))
+
+    def _is_edited(self, sheet: str) -> bool:
+        content = self._contents.get(sheet)
+        return content is not None and content.part.is_touched
 
     def _add_styles_part(self) -> None:
         document = self._styles_document
@@ -227,3 +228,18 @@ class WorkbookParts:
             relationships.add(self.dialect.relationship("styles"), document.name)
         if document.touched:
             self.package.write(document.name, document.to_bytes())
+
+
+def _states(source: bytes, style: int) -> bool:
+    """Return whether a cell, row or column in a sheet's XML has this format.
+
+    >>> _states(b'<c r="A1" s="7"/>', 7), _states(b'<row spans="7"/>', 7)
+    (True, False)
+    """
+    for quoted in (b'"%d"' % style, b"'%d'" % style):
+        at = source.find(quoted)
+        while at >= 0:
+            if source.endswith(_STYLE_IS, 0, at):
+                return True
+            at = source.find(quoted, at + 1)
+    return False
