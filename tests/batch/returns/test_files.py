@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from xl_tools.batch.returns.drawing import drawn
 from xl_tools.batch.returns.lists import Item, ReturnList
 from xl_tools.batch.returns.seal import HIDDEN, SHOWN, Seal
 from xl_tools.batch.returns.sheet import sheet_bytes
@@ -30,6 +31,28 @@ WHOLE = ReturnList(
     "某某街道", 2023, "甲/自评.xlsx", tuple(item(n, s) for n, s in enumerate(Severity, 1))
 )
 HOSTILE = ReturnList("=1+1\x01<甲>", 2023, "a.xlsx", (item(1, value=NASTY),))
+LONG = ReturnList(
+    " " + "单位" * 120,
+    2023,
+    "",
+    tuple(
+        Item(
+            n,
+            list(Severity)[n % 3],
+            "整份填报",
+            "",
+            "",
+            "",
+            "  两行\n" * n,
+            "",
+            "r",
+            "units",
+            "",
+            "",
+        )
+        for n in range(1, 41)
+    ),
+)
 
 
 @pytest.mark.parametrize("write", [word_bytes, sheet_bytes])
@@ -116,6 +139,30 @@ def test_the_excel_list_is_set_for_print():
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.print_title_rows, sheet.print_area) == ("$6:$6", "'退回清单'!$A$1:$I$9")
     assert sheet.oddFooter.center.text == "第 &P 页　共 &N 页"
+
+
+@pytest.mark.parametrize("whole", [WHOLE, HOSTILE, LONG])
+def test_a_list_is_what_would_be_drawn(whole):
+    """Only one list is drawn, and all others are made like it."""
+    ours, whole_drawn = (
+        openpyxl.load_workbook(io.BytesIO(data)) for data in (sheet_bytes(whole), drawn(whole))
+    )
+    assert ours.properties.title == whole_drawn.properties.title
+    ours, whole_drawn = ours["退回清单"], whole_drawn["退回清单"]
+    assert told(ours) == told(whole_drawn)
+    for about in ("print_area", "print_title_rows", "dimensions", "freeze_panes"):
+        assert getattr(ours, about) == getattr(whole_drawn, about)
+    heights = [[s.row_dimensions[n].height for n in range(1, 8)] for s in (ours, whole_drawn)]
+    assert heights[0] == pytest.approx(heights[1], abs=0.75)  # XlsxWriter rounds to pixels
+
+
+def told(sheet):
+    return [
+        (cell.coordinate, cell.value or "", cell.font.b, cell.fill.fgColor.rgb, cell.border.left.style,
+         cell.alignment.horizontal, cell.alignment.wrap_text, cell.protection.locked)
+        for row in sheet.iter_rows()
+        for cell in row
+    ]  # fmt: skip
 
 
 def test_nothing_in_a_list_is_a_formula_or_a_link():

@@ -1,163 +1,125 @@
 """A list as a workbook: to answer in the column 答复, which `xl-tools replies` reads back.
 
-Everything but the answers (and the deadline) is protected, without a password. All texts are
-written as texts: a filing that says ``=1+1`` gives no formula.
+A list with a finding of each severity is drawn once; of every other only its own texts and rows are
+written, in the looks of that one, and all other parts are as they are, compressed.
 """
 
 from __future__ import annotations
 
-import io
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from xml.sax.saxutils import escape
 
-from xl_tools.batch.returns import seal
-from xl_tools.batch.returns.lists import Item, ReturnList
-from xl_tools.batch.returns.seal import HIDDEN, MOST, SHOWN, Seal
-from xl_tools.batch.returns.texts import (
-    DEADLINE,
-    DEADLINE_BLANK,
-    HEADING,
-    HOW_TO_ANSWER,
-    WRITTEN,
-    opening,
+from xl_tools.batch.returns.drawing import (
+    drawn,
+    opening_height,
+    shown_cells,
+    title_of,
+    unit_line,
 )
+from xl_tools.batch.returns.lists import Item, ReturnList
+from xl_tools.batch.returns.seal import ANSWER, MOST, NUMBER, Seal
+from xl_tools.batch.returns.texts import opening
 from xl_tools.domain.findings import Severity
-from xl_tools.filings.heights import DEFAULT_FONT, LINE, PADDING, count_lines
+from xl_tools.workbook.archive import Archive
+from xl_tools.workbook.cell_text import encode, needs_space
+from xl_tools.workbook.limits import DEFAULT_LIMITS
+from xl_tools.workbook.packing import pack
 
-SHEET = "退回清单"
-_WIDTHS = (5.5, 8.5, 15, 17, 13, 15, 34, 26, 34)
-_HEADER = 5  # the row of the headings, from 0
-_TITLE_ROW, _UNIT_ROW, _OPENING_ROW, _NOTE_ROW = range(4)
-_LAST = len(SHOWN) - 1
-_CENTRED = frozenset({seal.NUMBER, seal.LEVEL})
-_FILLS = {Severity.ERROR: "#F8CBAD", Severity.REVIEW: "#FFE699", Severity.HINT: "#DDEBF7"}
-_TO_FILL = "#FFFFE5"
-_BASE = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
-_MAY = {"format_columns": True, "format_rows": True, "autofilter": True}
+_SHEET, _BOOK, _ABOUT = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "docProps/core.xml"
+_HEAD_ROWS, _OPENING_ROW = 6, 3
+_ROW = re.compile(r'<row r="(\d+)".*?</row>', re.DOTALL)
+_CELL = re.compile(r'<c r="([A-Z]+)\d+"( s="\d+")?')
+_HEIGHT = re.compile(rf'(?<=<row r="{_OPENING_ROW}" ht=")[^"]+')
 
 
 def sheet_bytes(whole: ReturnList) -> bytes:
     """Return the .xlsx of a list; the same list gives the same bytes."""
-    return _Writer(whole).bytes()
+    return pack(_blank().archive, dict(_own_parts(_blank(), whole)))
 
 
-class _Writer:
-    """One list being written."""
+def _own_parts(blank: _Blank, whole: ReturnList) -> Iterator[tuple[str, bytes]]:
+    """Yield the parts that a list has for itself."""
+    rows = [_row(blank, whole, item) for item in whole.items]
+    last, of_blank = _HEAD_ROWS + len(rows), _HEAD_ROWS + len(_ONE_OF_EACH.items)
+    head = blank.head.replace(f'Q{of_blank}"', f'Q{last}"')
+    height = f"{opening_height(opening(whole)):g}"
+    sheet = _HEIGHT.sub(height, _said_of(whole, head)) + "".join(rows) + blank.tail
+    yield _SHEET, sheet.encode()
+    yield _BOOK, blank.book.replace(f"$I${of_blank}<", f"$I${last}<").encode()
+    yield _ABOUT, _said_of(whole, blank.about).encode()
 
-    def __init__(self, whole: ReturnList) -> None:
-        import xlsxwriter
 
-        self._whole = whole
-        self._stream = io.BytesIO()
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "default_format_properties": {**DEFAULT_FONT},
-        }
-        self._book = xlsxwriter.Workbook(self._stream, options)
-        self._sheet = self._book.add_worksheet(SHEET)
-        self._looks: dict[tuple[str, str, bool], Any] = {}
+def _said_of(whole: ReturnList, xml: str) -> str:
+    """Return the XML of the drawn list with what is said of another one."""
+    for text in (unit_line, opening, title_of):
+        xml = xml.replace(_text(text(_ONE_OF_EACH)), _text(text(whole)))
+    return xml
 
-    def bytes(self) -> bytes:
-        book = self._book
-        title = f"{self._whole.title[:100]}{self._whole.year}年度{HEADING}"
-        book.set_properties({"title": title, "author": "xl-tools", "created": WRITTEN})
-        self._lay_out()
-        self._write_head()
-        for number, item in enumerate(self._whole.items):
-            self._write_item(_HEADER + 1 + number, item)
-        self._set_print()
-        self._sheet.protect("", _MAY)
-        book.close()
-        return self._stream.getvalue()
 
-    def _format(self, **properties: Any) -> Any:
-        return self._book.add_format(_BASE | properties)
-
-    def _text(self, row: int, column: int, text: str, cell_format: Any = None) -> None:
-        self._sheet.write_string(row, column, text[:MOST], cell_format)
-
-    def _lay_out(self) -> None:
-        sheet = self._sheet
-        for column, width in enumerate(_WIDTHS):
-            sheet.set_column(column, column, width)
-        first = len(SHOWN)
-        sheet.set_column(first, first + len(HIDDEN) - 1, 10, None, {"hidden": True})
-        sheet.freeze_panes(_HEADER + 1, 0)
-        sheet.hide_gridlines(2)
-
-    def _write_head(self) -> None:
-        whole, sheet = self._whole, self._sheet
-        title = self._format(font_name="黑体", font_size=18, bold=True, align="center")
-        plain, bold = self._format(), self._format(bold=True)
-        open_cell = self._format(locked=False, border=1, bg_color=_TO_FILL, align="center")
-        sheet.merge_range(_TITLE_ROW, 0, _TITLE_ROW, _LAST, HEADING, title)
-        sheet.set_row(_TITLE_ROW, 34)
-        unit = f"单位：{whole.title}　　年度：{whole.year} 年"
-        sheet.merge_range(_UNIT_ROW, 0, _UNIT_ROW, _LAST - 2, "", bold)
-        self._text(_UNIT_ROW, 0, unit, bold)
-        self._text(_UNIT_ROW, _LAST - 1, DEADLINE, self._format(bold=True, align="right"))
-        self._text(_UNIT_ROW, _LAST, DEADLINE_BLANK, open_cell)
-        sheet.set_row(_UNIT_ROW, 22)
-        for row, text in ((_OPENING_ROW, opening(whole)), (_NOTE_ROW, HOW_TO_ANSWER)):
-            sheet.merge_range(row, 0, row, _LAST, text, plain)
-            lines = count_lines(text, sum(_WIDTHS))
-            sheet.set_row(row, lines * LINE + PADDING)
-        sheet.set_row(_HEADER - 1, 6)
-        heading = self._format(
-            font_name="黑体", bold=True, border=1, align="center", bg_color="#D9D9D9"
+def _row(blank: _Blank, whole: ReturnList, item: Item) -> str:
+    number = _HEAD_ROWS + item.number
+    texts = shown_cells(item) | {ANSWER: ""} | Seal.of(whole, item).cells()
+    cells = [
+        _cell(f"{letters}{number}", look, heading, text)
+        for (letters, look), (heading, text) in zip(
+            blank.looks[item.severity], texts.items(), strict=True
         )
-        for column, text in enumerate((*SHOWN, *HIDDEN)):
-            self._text(_HEADER, column, text, heading)
-        sheet.set_row(_HEADER, 24)
-        right = len(SHOWN) + len(HIDDEN) - 1
-        area = f"='{SHEET}'!{_absolute(_HEADER, 0)}:{_absolute(_HEADER, right)}"
-        self._book.define_name(seal.HEADER_NAME, area)
-
-    def _write_item(self, row: int, item: Item) -> None:
-        cells = {
-            seal.NUMBER: str(item.number),
-            seal.LEVEL: item.level,
-            seal.PLACE: item.place,
-            seal.NAME: item.name,
-            seal.VALUE: item.value,
-            seal.OTHER: item.other,
-            seal.PROBLEM: item.problem,
-            seal.ADVICE: item.suggestion,
-        }
-        for column, (heading, text) in enumerate(cells.items()):
-            align = "center" if heading in _CENTRED else "left"
-            fill = _FILLS[item.severity] if heading == seal.LEVEL else ""
-            cell_format = self._format_of(align, fill)
-            if heading == seal.NUMBER:
-                self._sheet.write_number(row, column, item.number, cell_format)
-            else:
-                self._text(row, column, text, cell_format)
-        # No height is set: the row grows with the answer that is typed.
-        self._sheet.write_blank(row, _LAST, None, self._format_of("left", _TO_FILL, is_answer=True))
-        for column, text in enumerate(Seal.of(self._whole, item).cells().values(), len(SHOWN)):
-            self._text(row, column, text)
-
-    def _format_of(self, align: str, fill: str = "", *, is_answer: bool = False) -> Any:
-        """Return the format of a cell of the list, one for all that look the same."""
-        look = (align, fill, is_answer)
-        if look not in self._looks:
-            colour = {"bg_color": fill} if fill else {}
-            self._looks[look] = self._format(border=1, align=align, locked=not is_answer, **colour)
-        return self._looks[look]
-
-    def _set_print(self) -> None:
-        sheet, last_row = self._sheet, _HEADER + len(self._whole.items)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.set_margins(0.5, 0.5, 0.6, 0.7)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(_HEADER)
-        sheet.print_area(0, 0, last_row, _LAST)
-        sheet.set_footer("&C&9第 &P 页　共 &N 页")
+    ]
+    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _absolute(row: int, column: int) -> str:
-    from xlsxwriter.utility import xl_rowcol_to_cell
+def _cell(at: str, look: str, heading: str, text: str) -> str:
+    if heading == NUMBER:
+        return f'<c r="{at}"{look}><v>{text}</v></c>'
+    if not text:
+        return f'<c r="{at}"{look}/>' if look else ""
+    space = ' xml:space="preserve"' if needs_space(text) else ""
+    return f'<c r="{at}"{look} t="inlineStr"><is><t{space}>{_text(text)}</t></is></c>'
 
-    return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
+
+def _text(text: str) -> str:
+    return escape(encode(text[:MOST]))
+
+
+# ---------------------------------------------------------------- the list that is drawn
+
+
+# Names that no unit has: they are looked for in the XML.
+_ONE_OF_EACH = ReturnList(
+    "⟦单位⟧",
+    0,
+    "⟦工作簿⟧",
+    tuple(
+        Item(number, severity, "字", "字", "字", "字", "字", "字", "字", "字", "字", "字")
+        for number, severity in enumerate(Severity, 1)
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """The drawn list, cut where the findings begin and end.
+
+    `looks` are the columns of a finding by severity: letters, and the attribute for the format.
+    """
+
+    archive: Archive
+    head: str
+    looks: Mapping[Severity, Sequence[tuple[str, str]]]
+    tail: str
+    book: str
+    about: str
+
+
+@cache
+def _blank() -> _Blank:
+    archive = Archive(drawn(_ONE_OF_EACH), "list.xlsx", DEFAULT_LIMITS)
+    sheet = archive.read(_SHEET).decode()
+    rows = [row for row in _ROW.finditer(sheet) if int(row[1]) > _HEAD_ROWS]
+    looks = {severity: _CELL.findall(row[0]) for severity, row in zip(Severity, rows, strict=True)}
+    head, tail = sheet[: rows[0].start()], sheet[rows[-1].end() :]
+    book, about = archive.read(_BOOK).decode(), archive.read(_ABOUT).decode()
+    return _Blank(archive, head, looks, tail, book, about)
