@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from tests.checks.filings import BASIC_RULES
-from xl_tools.checks import KINDS, validate_rules
+from xl_tools.checks import KINDS, validate_cross_rules, validate_rules
 from xl_tools.domain.findings import Severity
 from xl_tools.domain.rules import Rule
-from xl_tools.forms import load_form
+from xl_tools.forms import form_ids, load_form
+from xl_tools.forms.cross import cross_rules
 
 
 def rule(kind: str = "total.parts", message: str = "{name}", **params: Any) -> Rule:
@@ -23,9 +24,11 @@ def problems(form, *rules: Rule) -> list[str]:
     return [str(problem) for problem in validate_rules(replace(form, rules=rules))]
 
 
-@pytest.mark.parametrize("form_id", ["hunan-2023"])
+@pytest.mark.parametrize("form_id", form_ids())
 def test_the_rules_we_ship_are_sound(form_id):
-    assert validate_rules(load_form(form_id)) == []
+    form = load_form(form_id)
+    assert validate_rules(form) == []
+    assert validate_cross_rules(form, cross_rules(form_id)) == []
 
 
 @pytest.mark.parametrize(
@@ -88,3 +91,36 @@ def test_every_threshold_a_rule_names_is_in_the_profile(form, profile):
         for key, param in KINDS[found.kind].PARAMS.items():
             if param.type == "threshold" and key in found.params:
                 assert found.params[key] in profile.thresholds, found.id
+
+
+CROSS = Rule(
+    "u.t", "units.same_text", Severity.REVIEW, "", "", "{name}{others}", "", params={"keys": []}
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"params": {}}, "规则 u.t：缺少参数 keys（互相比较的文字）"),
+        ({"params": {"keys": ["没有"]}}, "规则 u.t：参数 keys：套表没有 没有"),
+        (
+            {"params": {"keys": [], "standart": []}},
+            "规则 u.t：没有参数 standart，是否为 standard？",
+        ),
+        ({"message": "{other}"}, "规则 u.t：文字“{other}”中没有占位词 {other}，是否为 others？"),
+        ({"texts": {"more": ""}}, "规则 u.t：没有文字 more"),
+        ({"kind": "units.totals"}, "规则 u.t：没有种类 units.totals，是否为 units.total？"),
+        ({"kind": "total.parts"}, "规则 u.t：种类 total.parts 的规则应写在 rules*.toml"),
+        (
+            {"kind": "units.outlier", "params": {"peers": ["学校"], "ratio": []}, "message": ""},
+            "规则 u.t：参数 peers 应为几组文字",
+        ),
+    ],
+)
+def test_a_slip_of_a_rule_across_units_is_said(form, changes, problem):
+    found = validate_cross_rules(form, [replace(CROSS, **changes)])
+    assert [str(one) for one in found] == [problem]
+
+
+def test_a_rule_across_units_among_those_of_one_filing_is_said(form):
+    assert problems(form, CROSS) == ["规则 u.t：种类 units.same_text 的规则应写在 cross*.toml"]

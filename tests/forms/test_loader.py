@@ -478,7 +478,6 @@ SLIPS = {
         'sheets = ["other.toml"]\n',
         [
             "other.toml：文件不存在",
-            "form.toml column_aliases.{year}年数：没有列“本年”",
         ],
     ),
 }
@@ -520,9 +519,7 @@ def test_a_rule_id_used_twice_is_said(folder: Path) -> None:
 
 def test_broken_toml_is_said_with_its_line(folder: Path) -> None:
     (folder / "rules-a.toml").write_text("[[rule]\n", encoding="utf-8")
-    (said,) = problems(folder)
-    assert said.startswith("rules-a.toml：TOML 写法有误：")
-    assert "line 1" in said
+    assert problems(folder) == ["rules-a.toml 第 1 行：不是合法的 TOML：方括号没有成对"]
 
 
 def test_a_file_in_another_encoding_is_said(folder: Path) -> None:

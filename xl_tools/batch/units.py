@@ -99,7 +99,7 @@ def _said_twice(rule: Rule, peers: Peers) -> pd.DataFrame:
     import numpy as np
 
     least = int(peers.limit("same_text_length"))
-    standard = {words(text) for text in rule.params["standard"]}
+    standard = {words(text) for text in rule.params.get("standard", ())}
     keys = rule.params["keys"]
 
     def said() -> Iterator[tuple[int, str, tuple[Any, ...]]]:

@@ -8,7 +8,7 @@ placeholders its templates may use), ``TEXTS`` (the names of further texts in ``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from xl_tools.checks import (
     actuals,
@@ -51,9 +51,10 @@ from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import Outcome
 from xl_tools.domain.form import Form
 from xl_tools.domain.profile import Profile
+from xl_tools.domain.rules import Rule
 from xl_tools.errors import Problem
 
-__all__ = ["KINDS", "Check", "Param", "run", "validate_rules"]
+__all__ = ["KINDS", "Check", "Param", "run", "validate_cross_rules", "validate_rules"]
 
 KINDS: Mapping[str, Check] = {
     "form.lost": lost_parts,
@@ -102,3 +103,8 @@ def run(filing: Filing, profile: Profile) -> tuple[Outcome, ...]:
 def validate_rules(form: Form) -> list[Problem]:
     """Return what is wrong with the rules of `form`: unknown kinds, parameters, fields, words."""
     return validation.problems(form, KINDS)
+
+
+def validate_cross_rules(form: Form, rules: Sequence[Rule]) -> list[Problem]:
+    """Return what is wrong with the rules across units and years of `form`."""
+    return validation.problems_across(form, rules, KINDS)

@@ -26,6 +26,7 @@ ParamType = Literal[
     "number",  # a number, written as TOML text or integer so that no float comes in
     "text",
     "texts",
+    "groups",  # a list of lists of texts
     "flag",
     "tables",  # a list of TOML tables, each after `parts`
 ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import string
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Protocol
 
+from xl_tools.checks.across import ACROSS
 from xl_tools.checks.kind import Check, Param
 from xl_tools.checks.wording import COMMON_WORDS
 from xl_tools.domain.form import Form
@@ -32,22 +34,67 @@ _MANY = {
 
 def problems(form: Form, kinds: Mapping[str, Check]) -> list[Problem]:
     """Return every problem of every rule: its kind, parameters, names and templates."""
-    names = _names(form)
-    found: list[Problem] = []
+    ours = {name: _Said(kind, COMMON_PARAMS, COMMON_WORDS) for name, kind in kinds.items()}
+    return list(_problems(form.rules, _names(form), ours, dict.fromkeys(ACROSS, "cross*.toml")))
+
+
+def problems_across(form: Form, rules: Sequence[Rule], kinds: Collection[str]) -> list[Problem]:
+    """Return every problem of the form's rules across units and years.
+
+    `kinds` are those of the rules that look at one filing.
+    """
+    ours = {name: _Said(spec, {}, frozenset()) for name, spec in ACROSS.items()}
+    return list(_problems(rules, _names(form), ours, dict.fromkeys(kinds, "rules*.toml")))
+
+
+class Kind(Protocol):
+    """What a kind says of its rules."""
+
+    @property
+    def PARAMS(self) -> Mapping[str, Param]:  # noqa: N802
+        """The parameters a rule of this kind may have."""
+
+    @property
+    def WORDS(self) -> Collection[str]:  # noqa: N802
+        """The placeholders its templates may use."""
+
+    @property
+    def TEXTS(self) -> Collection[str]:  # noqa: N802
+        """The names of further texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A kind, with the parameters and placeholders that all kinds of its sort have."""
+
+    kind: Kind
+    params: Mapping[str, Param]
+    words: Collection[str]
+
+
+def _problems(
+    rules: Sequence[Rule],
+    names: Mapping[str, set[str]],
+    kinds: Mapping[str, _Said],
+    elsewhere: Mapping[str, str],
+) -> Iterator[Problem]:
+    """Yield the problems of `rules`; `elsewhere` says in which files other kinds belong."""
     seen: set[str] = set()
-    for rule in form.rules:
+    for rule in rules:
         where = f"规则 {rule.id}"
         if rule.id in seen:
-            found.append(Problem(where, "编号重复"))
+            yield Problem(where, "编号重复")
         seen.add(rule.id)
-        kind = kinds.get(rule.kind)
-        if kind is None:
-            found.append(Problem(where, f"没有种类 {rule.kind}{nearest(rule.kind, kinds)}"))
-            continue
-        params = {**kind.PARAMS, **COMMON_PARAMS}
-        found += [Problem(where, what) for what in _params(rule.params, params, names)]
-        found += [Problem(where, what) for what in _templates(rule, kind)]
-    return found
+        said = kinds.get(rule.kind)
+        if said is None and rule.kind in elsewhere:
+            yield Problem(where, f"种类 {rule.kind} 的规则应写在 {elsewhere[rule.kind]}")
+        elif said is None:
+            yield Problem(where, f"没有种类 {rule.kind}{nearest(rule.kind, kinds)}")
+        else:
+            params = {**said.kind.PARAMS, **said.params}
+            yield from (Problem(where, what) for what in _params(rule.params, params, names))
+            words = {*said.kind.WORDS, *said.words}
+            yield from (Problem(where, what) for what in _templates(rule, said.kind, words))
 
 
 def nearest(word: str, valid: Collection[str]) -> str:
@@ -96,6 +143,10 @@ def _value(key: str, value: Any, param: Param, names: Mapping[str, set[str]]) ->
         for part in value:
             yield from _params(part, param.parts, names)
         return
+    if param.type == "groups":
+        if not isinstance(value, list | tuple) or not all(_is_texts(group) for group in value):
+            yield f"参数 {key} 应为几组文字"
+        return
     if param.type in _MANY:
         if not isinstance(value, list | tuple):
             yield f"参数 {key} 应为一组名称"
@@ -123,6 +174,10 @@ def _one(
         yield f"参数 {key}：套表没有 {value}{nearest(value, names[type_])}"
 
 
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+
+
 def _is_number(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | str):
         return False
@@ -132,8 +187,7 @@ def _is_number(value: Any) -> bool:
         return False
 
 
-def _templates(rule: Rule, kind: Check) -> Iterator[str]:
-    words = COMMON_WORDS | set(kind.WORDS)
+def _templates(rule: Rule, kind: Kind, words: Collection[str]) -> Iterator[str]:
     for name in rule.texts:
         if name not in kind.TEXTS:
             yield f"没有文字 {name}{nearest(name, kind.TEXTS)}"

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 
 from xl_tools.domain.rules import Rule
 from xl_tools.errors import FormError
 from xl_tools.forms.places import find
-from xl_tools.forms.rulebook import read_rules
-from xl_tools.forms.section import Problems, Section
-
-FILES = re.compile(r"cross.*\.toml")
+from xl_tools.forms.rulebook import CROSS, MAIN, read_rules, read_taking
+from xl_tools.forms.section import Problems
+from xl_tools.forms.toml_file import read_section
 
 
 def cross_rules(form_id: str) -> tuple[Rule, ...]:
@@ -31,22 +28,8 @@ def cross_rules(form_id: str) -> tuple[Rule, ...]:
 @lru_cache(maxsize=8)
 def _read(form_id: str, folder: Path) -> tuple[Rule, ...]:
     problems = Problems()
-    found: dict[str, Rule] = {}
-    for file in sorted(part.name for part in folder.iterdir() if FILES.fullmatch(part.name)):
-        for rule, where in read_rules(_section(folder / file, problems)):
-            if rule.id in found:
-                problems.add(where, f"规则编号“{rule.id}”重复")
-            found[rule.id] = rule
+    main = read_section(folder / MAIN, problems)
+    rules = read_rules(folder, read_taking(main.child("rules")), CROSS, problems)
     if problems.found:
         raise FormError(form_id, list(dict.fromkeys(problems.found)))
-    return tuple(found.values())
-
-
-def _section(path: Path, problems: Problems) -> Section:
-    try:
-        return Section(tomllib.loads(path.read_text(encoding="utf-8")), path.name, problems)
-    except UnicodeDecodeError:
-        problems.add(path.name, "不是 UTF-8 编码，请另存为 UTF-8")
-    except tomllib.TOMLDecodeError as error:
-        problems.add(path.name, f"TOML 写法有误：{error}")
-    return Section({}, path.name, problems)
+    return rules

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from xl_tools.domain.form import Form, SheetForm
-from xl_tools.domain.rules import Rule
 from xl_tools.errors import FormError, UsageError
 from xl_tools.forms import consistency
 from xl_tools.forms.places import PACKAGE, find, own_places
-from xl_tools.forms.rulebook import read_rules
+from xl_tools.forms.profiles import profile_ids
+from xl_tools.forms.rulebook import MAIN, RULES, check_taking, read_rules, read_taking
 from xl_tools.forms.section import Problems, Section, nearest
+from xl_tools.forms.sheet_names import check_sheet_names
 from xl_tools.forms.sheets import Draft, read_sheet
 from xl_tools.forms.styles import read_styles
+from xl_tools.forms.toml_file import read_section
 
-MAIN = "form.toml"
 OLDER = "older"
-RULES = re.compile(r"rules.*\.toml")
 
 
 def form_ids() -> tuple[str, ...]:
@@ -58,7 +55,7 @@ def load_form(form: str | Path) -> Form:
     if folder is None or not (folder / MAIN).is_file():
         near = nearest(form, form_ids()) or f"，可用：{'、'.join(form_ids())}"
         raise UsageError(f"没有套表“{form}”{near}")
-    return _loaded(form, folder)
+    return _loaded(form, folder, form)
 
 
 def load_older(form: Form, version: int) -> Form:
@@ -72,51 +69,43 @@ def load_older(form: Form, version: int) -> Form:
             f"本程序没有套表“{form.id}”第 {version} 版的定义，不能升级。"
             "请用生成这个工作簿的那一版 xl-tools，或新建工作簿后用 --prior 带入。"
         )
-    return _loaded(f"{form.id} 第 {version} 版", folder)
+    return _loaded(f"{form.id} 第 {version} 版", folder, form.id)
 
 
 @lru_cache
-def _loaded(form_id: str, folder: Path) -> Form:
-    return _read(folder, form_id)
+def _loaded(name: str, folder: Path, form_id: str) -> Form:
+    return _read(folder, name, form_id)
 
 
-def _read(folder: Path, name: str) -> Form:
+def _read(folder: Path, name: str, form_id: str = "") -> Form:
+    """Return the form in `folder`; `form_id` is the id it must have, '' for any."""
     if not (folder / MAIN).is_file():
         raise UsageError(f"{name} 不是套表文件夹：缺少 {MAIN}")
     problems = Problems()
-    form, drafts = _form(folder, problems)
+    form, drafts = _form(folder, name, problems)
+    if form_id and form.id and form.id != form_id:
+        # A workbook says the id of its form: one of another form would be judged by that.
+        problems.add(f"{MAIN} id", f"应与文件夹同名，写“{form_id}”，现为“{form.id}”")
     _check(form, drafts, problems)
     if problems.found:
         raise FormError(name, list(dict.fromkeys(problems.found)))
     return form
 
 
-def _toml(folder: Path, file: str, problems: Problems) -> Section:
-    data: dict[str, Any] = {}
-    if not (folder / file).is_file():
-        problems.add(file, "文件不存在")
-        return Section(data, file, problems)
-    try:
-        data = tomllib.loads((folder / file).read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        problems.add(file, "不是 UTF-8 编码，请另存为 UTF-8")
-    except tomllib.TOMLDecodeError as error:
-        problems.add(file, f"TOML 写法有误：{error}")
-    return Section(data, file, problems)
-
-
 Drafts = list[tuple[SheetForm, Draft, str]]
 
 
-def _form(folder: Path, problems: Problems) -> tuple[Form, Drafts]:
-    main = _toml(folder, MAIN, problems)
-    drafts: Drafts = []
-    for file in main.texts("sheets"):
-        section = _toml(folder, file, problems)
-        if section.data:
-            drafts.append((*read_sheet(section), file))
-    if not main.texts("sheets"):
-        main.wrong("sheets", "至少要有一张表")
+def _form(folder: Path, name: str, problems: Problems) -> tuple[Form, Drafts]:
+    main = read_section(folder / MAIN, problems)
+    parts = [(file, read_section(folder / file, problems, name=file)) for file in _files(main)]
+    if problems.found and not all(part.data for _, part in (("", main), *parts)):
+        # What a file that cannot be read would have said is not missing.
+        raise FormError(name, problems.found)
+    drafts = [(*read_sheet(part), file) for file, part in parts]
+    if not parts:
+        main.wrong("sheets", '至少要有一张表，如 sheets = ["sheet.toml"]')
+    taking = read_taking(main.child("rules"))
+    check_taking(folder, taking, MAIN, problems)
     form = Form(
         id=main.need("id", str, ""),
         title=main.need("title", str, ""),
@@ -124,7 +113,7 @@ def _form(folder: Path, problems: Problems) -> tuple[Form, Drafts]:
         year=main.need("year", int, 2000),
         profile=main.need("profile", str, ""),
         sheets=tuple(sheet for sheet, _, _ in drafts),
-        rules=tuple(_rules(folder, problems)),
+        rules=read_rules(folder, taking, RULES, problems),
         prior=_text_map(main.child("prior")),
         styles=read_styles(main.child("styles")),
         guide=tuple(_guide(main)),
@@ -135,15 +124,12 @@ def _form(folder: Path, problems: Problems) -> tuple[Form, Drafts]:
     return form, drafts
 
 
-def _rules(folder: Path, problems: Problems) -> Iterator[Rule]:
-    """Yield the rules of every rules*.toml, file by file in the order of their names."""
-    seen: dict[str, str] = {}
-    for file in sorted(part.name for part in folder.iterdir() if RULES.fullmatch(part.name)):
-        for rule, where in read_rules(_toml(folder, file, problems)):
-            if rule.id in seen:
-                problems.add(where, f"规则编号“{rule.id}”重复，已见于 {seen[rule.id]}")
-            seen.setdefault(rule.id, where)
-            yield rule
+def _files(main: Section) -> tuple[str, ...]:
+    """Return the names of the sheet files, each once."""
+    files = main.texts("sheets")
+    for file in sorted({file for file in files if files.count(file) > 1}):
+        main.wrong("sheets", f"“{file}”写了两次")
+    return tuple(dict.fromkeys(files))
 
 
 def _text_map(section: Section) -> dict[str, str]:
@@ -161,12 +147,16 @@ def _check(form: Form, drafts: Drafts, problems: Problems) -> None:
     for sheet, draft, file in drafts:
         consistency.check_places(draft, sheet.page.print_area, file, problems)
         consistency.check_repeat_rows(sheet.page.repeat_rows, f"{file} page.repeat_rows", problems)
+    check_sheet_names([(sheet.name, file) for sheet, _, file in drafts if sheet.name], problems)
     consistency.check_names(_named(drafts), problems)
     consistency.check_styles(form, parts, problems)
     consistency.check_formulas(form, parts, problems)
     consistency.check_tables(parts, problems)
     consistency.check_aliases(parts, problems)
     consistency.check_placeholders(_texts(form, drafts), problems)
+    if form.profile and form.profile not in profile_ids():
+        near = nearest(form.profile, profile_ids()) or f"，可用：{'、'.join(profile_ids())}"
+        problems.add(f"{MAIN} profile", f"没有方案“{form.profile}”{near}")
     consistency.check_prior(form, MAIN, problems)
     consistency.check_renamed(form, MAIN, problems)
     consistency.check_column_aliases(form, MAIN, problems)

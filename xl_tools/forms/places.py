@@ -2,7 +2,8 @@
 
 The environment variable ``XL_TOOLS_FORMS`` names folders, separated as in ``PATH``; each holds
 form folders (``guangdong-2025/form.toml``) and may hold ``profiles/*.toml``. A form of one's own
-with the id of a shipped one takes its place.
+with the id of a shipped one takes its place. A folder named there that is not there is an error:
+passed over, it would let the shipped form judge in place of one's own.
 """
 
 from __future__ import annotations
@@ -11,12 +12,18 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from xl_tools.errors import UsageError
+
 VARIABLE = "XL_TOOLS_FORMS"
 PACKAGE = Path(__file__).parent
+_FORM = "form.toml"
 
 
 def places() -> tuple[Path, ...]:
-    """Return the folders to look in that exist, the engineer's own first.
+    """Return the folders to look in, the engineer's own first.
+
+    UsageError where the variable names a folder that is not there, or a form instead of the
+    folder it stands in.
 
     >>> places()[-1].joinpath("hunan-2023").is_dir()
     True
@@ -25,10 +32,22 @@ def places() -> tuple[Path, ...]:
 
 
 def own_places() -> tuple[Path, ...]:
-    """Return the engineer's own folders that exist."""
+    """Return the engineer's own folders; UsageError as `places`."""
     texts = os.environ.get(VARIABLE, "").split(os.pathsep)
-    folders = (Path(text) for text in texts if text.strip())
-    return tuple(folder for folder in folders if folder.is_dir())
+    return tuple(_own(text.strip()) for text in texts if text.strip())
+
+
+def _own(text: str) -> Path:
+    folder = Path(text).expanduser()
+    if not folder.is_dir():
+        raise UsageError(
+            f"环境变量 {VARIABLE} 中的文件夹“{text}”不存在。请改正它，不用自己的套表时去掉。"
+        )
+    if (folder / _FORM).is_file():
+        raise UsageError(
+            f"环境变量 {VARIABLE} 中的“{text}”本身是一个套表。请写它所在的文件夹“{folder.parent}”。"
+        )
+    return folder
 
 
 def find(*names: str) -> Path | None:

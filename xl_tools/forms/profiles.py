@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -11,9 +10,11 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from xl_tools.domain.profile import Grade, OverLimit, Profile, Scale, Step
+from xl_tools.domain.toml_text import TomlMistake, parse_toml
 from xl_tools.errors import FormError, Problem
 from xl_tools.forms.places import find, places
 from xl_tools.forms.section import Problems, Section, nearest
+from xl_tools.forms.toml_file import read_section
 
 _SUFFIX = ".toml"
 _FOLDER = "profiles"
@@ -79,19 +80,27 @@ def load_profile(profile_id: str) -> Profile:
 
 @lru_cache(maxsize=32)
 def _load(profile_id: str, source: Path) -> Profile:
-    return parse_profile(profile_id, source.read_text("utf-8"))
+    problems = Problems()
+    section = read_section(source, problems, Decimal, f"{_FOLDER}/{source.name}")
+    return _whole(profile_id, section, problems)
 
 
 def parse_profile(profile_id: str, toml: str) -> Profile:
     """Return the profile written as `toml`; FormError names every wrong key at once."""
     name = f"{profile_id}{_SUFFIX}"
-    try:
-        data = tomllib.loads(toml, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise FormError("方案", [Problem(name, f"不是正确的 TOML：{error}")]) from error
     problems = Problems()
-    profile = _profile(profile_id, Section(data, name, problems))
-    if problems.found:
+    try:
+        section = Section(parse_toml(toml, Decimal), name, problems)
+    except TomlMistake as mistake:
+        what = Problem(f"{name} 第 {mistake.line} 行", f"不是合法的 TOML：{mistake.what}")
+        raise FormError("方案", [what]) from None
+    return _whole(profile_id, section, problems)
+
+
+def _whole(profile_id: str, section: Section, problems: Problems) -> Profile:
+    """Return the profile; where its file could not be read, that alone is said."""
+    profile = _profile(profile_id, section) if not problems.found else None
+    if problems.found or profile is None:
         raise FormError("方案", problems.found)
     return profile
 

@@ -13,6 +13,7 @@ from xl_tools.domain.form import Form
 from xl_tools.domain.functions import WorksheetFunction, registry
 from xl_tools.errors import FileBusy, FileError, FormError, UnknownForm, UsageError
 from xl_tools.filings.reader import identify
+from xl_tools.forms.cross import cross_rules
 from xl_tools.forms.loader import form_ids, load_form
 from xl_tools.forms.profiles import load_profile, profile_ids
 from xl_tools.workbook import Workbook
@@ -25,10 +26,15 @@ _LOST_SIGNATURE = "工作簿的数字签名已随修改去掉，需要签名的�
 def open_form(form_id: str) -> Form:
     """Return the form `form_id` with its rules checked against the kinds there are.
 
-    Raises UsageError where there is no such form, FormError where it contradicts itself.
+    Raises UsageError where there is no such form, FormError where it or its profile contradicts
+    itself.
     """
     form = load_form(form_id)
-    problems = checks.validate_rules(form)
+    load_profile(form.profile)
+    problems = [
+        *checks.validate_rules(form),
+        *checks.validate_cross_rules(form, cross_rules(form_id)),
+    ]
     if problems:
         raise FormError(form_id, problems)
     return form

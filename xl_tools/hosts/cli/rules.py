@@ -24,9 +24,9 @@ HELP = """\
 @options.form
 def rules(rule_id: str | None, form: str) -> int:
     """Print the rules, or one of them; return the exit code."""
-    from xl_tools.forms.loader import load_form
+    from xl_tools.refresh.opening import open_form
 
-    chosen = load_form(form)
+    chosen = open_form(form)
     say(*(details(find(chosen, rule_id)) if rule_id else table(chosen)))
     return 0
 
