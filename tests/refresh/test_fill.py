@@ -385,7 +385,7 @@ def test_a_workbook_of_a_form_this_version_does_not_have(clean):
     with pytest.raises(UnknownForm) as caught:
         check(clean)
     assert str(caught.value) == (
-        f"{clean}：这个工作簿用的套表是“hunan-2099”，本程序只有：hunan-2023。"
+        f"{clean}：这个工作簿用的套表是“hunan-2099”，本程序只有：hunan-2023、mof-project。"
         "请换用支持这个套表的版本，或用 xl-tools new 重新生成工作簿。"
     )
 
