@@ -106,6 +106,19 @@ from tests.checks.evaluation import finding, funds, judge, one_row, rows
             "请补写单位，如应为 1.25万株，请改正；属实的，在审核说明中写明。 [actual.scale]",
         ),
         (
+            "actual.scale",
+            "≥15万人次|16.2人次|10|10",
+            "核实 自评表!F14：实际完成值“16.2人次”远小于年度指标值“≥15万人次”，单位可能没有写全，疑似 16.2万人次；"
+            "没有核实以前不能据以计分。"
+            "请核对单位，如应为 16.2万人次，请改正；属实的，在审核说明中写明。 [actual.scale]",
+        ),
+        (
+            "actual.beyond_whole",
+            "≥95%|120%|10|10",
+            "核实 自评表!F14：指标“产品合格率”的实际完成值为 120%，这类比率不会超过 100%。"
+            "请核对分子、分母和小数点；口径不同的，在审核说明中写明算法。 [actual.beyond_whole]",
+        ),
+        (
             "actual.negative",
             "≥5%|-3%|10|0",
             "核实 自评表!F14：实际完成值“-3%”为负数，已按 0 计算应得分。"
@@ -133,6 +146,8 @@ from tests.checks.evaluation import finding, funds, judge, one_row, rows
     ],
 )
 def test_a_fault_is_said_in_full(filing, rule, line, said):
+    if rule == "actual.beyond_whole":
+        line = f"产出指标|质量指标|产品合格率|{line}"
     assert one_row(filing, line, rule) == [said]
 
 
@@ -170,6 +185,9 @@ def test_one_fault_gives_one_finding(filing):
         ("2023年累计化解矛盾纠纷120起|效果良好|20|20", "target.swapped"),
         ("290%|95%|20|20", "target.ocr"),
         ("≥30万元|312000万元|20|20", "actual.scale"),
+        ("≥15万人次|16.2人次|20|20", "actual.scale"),
+        ("≥95%|0.96%|20|20", "actual.scale"),
+        ("≤15万元|14.5元|20|20", "actual.scale"),
     ):
         table = rows(f"产出指标|质量指标|任务完成情况|{line}")
         whole_sheet = ("indicators.", "weight.", "score.total")
@@ -196,3 +214,81 @@ def test_a_missing_percent_sign_is_no_wrong_score(filing, line):
     of_the_row = ("actual.", "score.due", "score.rounded", "reason.")
     rules = [one.rule for one in said if hasattr(one, "severity")]
     assert [one for one in rules if one.startswith(of_the_row)] == ["actual.percent_ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("≥150000人次|16.2|10|10", "16.2万人次"),
+        ("≥150000人次|16.2|10|0", "16.2万人次"),  # no head counts for two tenths
+        ("≥15万|16.2人次|10|10", "16.2万人次"),
+        ("≥2亿元|2.1万元|10|10", "2.1亿元"),
+        ("≥20000人|2人|10|10", "2万人"),
+        ("≥5千人次|5.1人次|10|10", "5.1千人次"),
+        ("≥1500次|1.5次|10|10", "1.5千次"),
+        ("≥12公里|12.5米|10|10", "12.5公里"),
+        ("≥98%|1%|10|10", "100%"),
+        ("1~2万人次|1.5人次|10|10", "1.5万人次"),
+    ],
+)
+def test_an_actual_far_too_small_is_asked_about(filing, line, meant):
+    table = rows(f"产出指标|数量指标|服务情况|{line}")
+    said = judge(filing(funds(), table))
+    assert [edit.value for edit in finding(said, "actual.scale").edits] == [meant]
+    # Nobody advises the points that the figure earns as it stands.
+    rules = {one.rule for one in said if hasattr(one, "severity")}
+    assert not rules & {"score.due", "score.rounded", "reason.over_target", "reason.needless"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "≥2000万元|3万元|10|10",
+        "≥100户|1户|10|10",
+        "≥20000人|2人|10|0|受疫情影响，活动没有开展",
+        "≥15万人次|3万人次|10|2",
+        "≥15万人次|162000人次|10|10",
+        "≥1年|1个月|10|0.83|次年继续",
+        "≤2%|0.02%|10|10",
+        "≥12公里|0.1公里|10|0.08|征地没有完成",
+        "≤50万元|300元|10|10",
+    ],
+)
+def test_a_small_actual_may_be_true(filing, line):
+    assert one_row(filing, line, "actual.scale") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "actual", "is_told"),
+    [
+        ("产品合格率", "100.5%", True),
+        ("群众满意度", "105", True),
+        ("补贴发放及时率", "1000%", True),
+        ("疫苗接种覆盖率", "100%", False),
+        ("群众满意度", "98", False),
+        ("任务完成率", "120%", False),
+        ("预算执行率", "104%", False),
+        ("满意度提升幅度", "120%", False),
+        ("覆盖率目标完成率", "120%", False),
+        ("政策知晓率", "105人", False),
+        ("满意度调查完成率", "120%", False),
+        ("移动电话普及率", "112%", False),
+        ("贷款拨备覆盖率", "180%", False),
+        ("产品合格率（%）", "120%", True),
+        ("按期完成率", "110%", True),
+    ],
+)
+def test_some_rates_end_at_the_whole(filing, name, actual, is_told):
+    row = f"产出指标|质量指标|{name}|≥90%|{actual}|10|10|年中增加任务"
+    assert bool(one_row(filing, row, "actual.beyond_whole")) is is_told
+
+
+def test_a_target_above_the_whole_says_that_another_rate_is_meant(filing):
+    row = "产出指标|质量指标|资金覆盖率|≥150%|180%|10|10"
+    assert one_row(filing, row, "actual.beyond_whole") == []
+
+
+def test_an_impossible_rate_is_not_asked_why_it_is_so_high(filing):
+    table = rows("产出指标|质量指标|产品合格率|≥90%|120%|10|10")
+    of_the_row = [rule for rule in one_row_rules(filing, table) if rule.startswith(("act", "rea"))]
+    assert of_the_row == ["actual.beyond_whole"]

@@ -188,3 +188,21 @@ ADJUST = {"年度资金总额.年初预算数": "963", "年度资金总额.全�
 def test_the_adjustment_of_basic_spending(before, after, outcome, filing, said):
     values = ADJUST | columns("部门基本支出预算调整", None, before, after)
     assert said("agreement.adjustment", filing(values), every=True) == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_told"),
+    [
+        ("120", "120", True),  # the amount in both columns, ten times the whole adjustment
+        ("100", "110", True),
+        ("629", "629", False),  # the budget before and after, not adjusted
+        ("620", "631.5", False),
+        ("400", "412", False),  # a budget that was overspent, perhaps
+        ("12.4", "12.4", False),
+        ("0", "0", False),
+    ],
+)
+def test_figures_too_small_for_a_budget_are_amounts(before, after, is_told, filing, said):
+    columns_ = columns("部门基本支出预算调整", None, before, after)
+    values = ADJUST | {"基本支出": "629.40"} | columns_
+    assert bool(said("agreement.adjustment", filing(values))) is is_told

@@ -19,6 +19,8 @@ EXECUTION, TOTAL = "score.execution", "score.total"
         ("100", "104", "10"),
         ("975.40", "970.20", "9.95"),
         ("100", "0", "0"),
+        ("100", "99.999", "10"),
+        ("100", "86.18", "9"),
     ],
 )
 def test_points_by_the_rate_pass(filing, budget, spent, points):
@@ -37,6 +39,14 @@ def test_points_by_the_rate_pass(filing, budget, spent, points):
 def test_other_points_are_an_error(filing, budget, spent, points, said):
     assert texts(judge(filing(funds(budget, spent, points)), EXECUTION)) == [
         f"错误 自评表!I5：{said}，或更正全年预算数、全年执行数。 [score.execution]"
+    ]
+
+
+def test_full_points_for_not_quite_all_are_a_matter_of_rounding(filing):
+    said = judge(filing(funds("975.40", "970.20", "10")), EXECUTION)
+    assert texts(said) == [
+        "提示 自评表!I5：得分 10 高于应得 9.95（执行率 970.20÷975.40=99.47%，分值 10），可能是取整所致；"
+        "预算没有执行完，一般不得满分。建议改为 9.95；按规定取整的，可不处理。 [score.execution]"
     ]
 
 

@@ -49,6 +49,21 @@ def test_a_part_over_budget_by_as_much_as_its_total_is_named_in_it(run):
     ]
 
 
+def test_an_indicator_is_not_held_against_a_figure_that_is_known_to_be_wrong(run):
+    indicators = "成本指标|经济成本指标|三公经费控制率|≤100%|92.86%|10|10"
+    tables = CLEAN_ROWS | rows(indicators)
+    # 三公经费 adds up without the text: 3.05 ÷ 3.20 and 3.90 ÷ 3.20 are no fault of their own.
+    for typed in ({"公务接待.本年决算": "0.85万元"}, {"公务接待.本年预算": "1.00."}):
+        outcomes = run(CLEAN | typed, tables)
+        assert found(outcomes, "agreement.indicator") == []
+        assert len(found(outcomes, "format.number")) == 1
+    outcomes = run(CLEAN | {"公务接待.本年决算": "0.35"}, tables)
+    assert found(outcomes, "agreement.indicator") == [
+        "核实 自评表!F14：指标“三公经费控制率”的实际完成值为 92.86%，按表内数据应为 80.95%（3.40÷4.20），两处不一致。"
+        "请核对后改为同一数；口径不同的，在审核说明中写明算法。 [agreement.indicator]"
+    ]
+
+
 def test_a_new_unit_is_asked_once_for_last_year(run):
     values = {key: value for key, value in CLEAN.items() if not key.endswith("上年决算")}
     tables = {"专项资金": [{"名称": "公共文化服务", "本年预算": "85", "本年决算": "85"}]}

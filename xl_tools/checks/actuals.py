@@ -6,7 +6,8 @@ fault ``unit``: 50个 where 90% is asked for. fault ``unit_words``: 8个 for 8�
 fault ``blank``: nothing at all. (An error cell is the matter of the kind `format.error`.)
 fault ``equals_sign``: =100% is harmless, but a result needs no sign.
 fault ``percent``: 0.95 or 95 where per cent is asked for.
-fault ``scale``: 元 for 万元. fault ``negative``: below zero.
+fault ``scale``: 元 for 万元, or 16.2人次 for ≥15万人次. fault ``negative``: below zero.
+fault ``beyond_whole``: 合格率 120%; a 完成率 can be that much.
 fault ``vague``: 社会效益好 where 不发生重大安全事故 was promised.
 fault ``undated``: 已完成 where a date was set.
 """
@@ -29,6 +30,7 @@ from xl_tools.checks.indicator_rows import (
 )
 from xl_tools.checks.kind import Param
 from xl_tools.checks.row_faults import Fault, is_doubtful_percent, is_evasive
+from xl_tools.checks.unlikely_actuals import beyond_whole, scale
 from xl_tools.domain.cells import plain
 from xl_tools.domain.filing import Filing
 from xl_tools.domain.findings import Outcome, Severity
@@ -37,11 +39,8 @@ from xl_tools.domain.phrases import read_quantity
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
 from xl_tools.domain.targets import TargetKind, parse_target
-from xl_tools.domain.units import MONEY
-from xl_tools.domain.values import Quantity, is_empty, narrow
+from xl_tools.domain.values import is_empty, narrow
 
-_YUAN_PER_WAN = 10_000
-_MYRIAD = "万"
 # A target this long says what is to be done; 提升 alone asks for a grade.
 _SPECIFIC = 6
 
@@ -178,34 +177,6 @@ def _either_percent(rule: Rule, row: Indicator) -> Verdict:
     )
 
 
-def _scale(rule: Rule, row: Indicator) -> Verdict:
-    if row.fault or not row.wanted.is_numeric:
-        return False
-    given = read_quantity(row[ACTUAL].value)
-    if Hint.UNIT_SCALE not in row.score.hints or given is None:
-        return True
-    wanted = row.wanted.quantity
-    lacks_unit = wanted is not None and not given.unit and _is_count_of_myriads(wanted)
-    unit = wanted.unit if wanted is not None and lacks_unit else given.unit
-    meant = f"{plain(given.low / _YUAN_PER_WAN)}{unit}"
-    return row_finding(
-        rule,
-        row,
-        ACTUAL,
-        other=TARGET,
-        message=rule.texts.get("unit", "") if lacks_unit else "",
-        suggestion=rule.texts.get("unit_suggestion") if lacks_unit else None,
-        edits=[(ACTUAL, meant)],
-        meant=meant,
-        own=f"{plain(given.low)}{unit.removeprefix(_MYRIAD)}",
-    )
-
-
-def _is_count_of_myriads(wanted: Quantity) -> bool:
-    """Return whether the target counts in 万 of something other than money: 1.2万株."""
-    return wanted.unit.startswith(_MYRIAD) and wanted.measure.dimension != MONEY
-
-
 def _hint(hint: Hint) -> Callable[[Rule, Indicator], Verdict]:
     def judge(rule: Rule, row: Indicator) -> Verdict:
         if row.fault or not row.wanted.is_numeric:
@@ -247,7 +218,8 @@ _FAULTS: Mapping[str, Callable[[Rule, Indicator], Verdict]] = {
     "blank": _blank,
     "equals_sign": _equals_sign,
     "percent": _percent,
-    "scale": _scale,
+    "scale": scale,
+    "beyond_whole": beyond_whole,
     "negative": _hint(Hint.NEGATIVE_ACTUAL),
     "unit_words": _hint(Hint.UNIT_DIFFERS),
     "in_words": _hint(Hint.WORD_FOR_ALL),
@@ -255,17 +227,23 @@ _FAULTS: Mapping[str, Callable[[Rule, Indicator], Verdict]] = {
     "undated": _undated,
 }
 
-_NOBODY = {"vague": "没有定性指标", "undated": "没有以日期为目标的指标"}
+_NOBODY = {
+    "vague": "没有定性指标",
+    "undated": "没有以日期为目标的指标",
+    "beyond_whole": "没有以百分比计的指标",
+}
 
 PARAMS: Mapping[str, Param] = {
     "fault": Param("text", required=True, choices=tuple(_FAULTS), help="查哪一种问题"),
+    "words": Param("texts", default=(), help="只查三级指标含有这些词的行"),
+    "except": Param("texts", default=(), help="三级指标含有这些词的行不查"),
 }
 WORDS = ROW_WORDS | {"example", "own", "asked", "meant", "literal"}
 TEXTS = frozenset(
     {
         *("exchanged", "exchanged_suggestion", "copied", "told", "told_suggestion"),
         *("none", "none_suggestion", "either", "either_suggestion"),
-        *("unit", "unit_suggestion"),
+        *("unit", "unit_suggestion", "small", "small_suggestion"),
     }
 )
 

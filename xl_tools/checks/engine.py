@@ -1,14 +1,14 @@
 """The rule engine: every rule of a form in turn, and none of them in silence.
 
 One fault gives one finding: a rule may yield to others (``yields_to`` in its parameters), which
-say the same of a cell more exactly, or (``yields_to_compared``) of the cell that it compares with,
+say the same of a cell more exactly, or (``yields_to_compared``) of another cell that it goes by,
 whose figure is known to be wrong then. A part that is off by as much as its total is not said
 beside it. The other rule's finding is the outcome; only a rule with nothing left to say says that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from xl_tools.checks.groups import parent_keys
@@ -42,14 +42,14 @@ def outcomes(filing: Filing, profile: Profile, kinds: Mapping[str, Check]) -> It
 
 
 def _named(rule: Rule, param: str, found: Mapping[str, Sequence[Finding]]) -> list[Finding]:
-    return [finding for name in rule.params.get(param, ()) for finding in found[name]]
+    return [finding for name in rule.params.get(param, ()) for finding in found.get(name, ())]
 
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
     """What is said beside a rule's finding: by the rule itself, and by those it yields to.
 
-    Those of `compared` it yields to also where they speak of the cell it compares with.
+    Those of `compared` it yields to also where they speak of another cell that it goes by.
     """
 
     filing: Filing
@@ -61,8 +61,9 @@ class _Beside:
         """Yield what says the same as `finding`."""
         yield from (o for o in self.others if _is_same_fault(finding, o, self.filing))
         yield from (o for o in (*self.own, *self.others) if _is_part_of(finding, o, self.filing))
-        if finding.other:
-            yield from (o for o in self.compared if finding.other in _tainted(o, self.filing))
+        if self.compared:
+            used = {field for field, _ in finding.values} - {finding.place.field}
+            yield from (o for o in self.compared if _taints(o, used, self.filing))
 
 
 def _unsaid(rule: Rule, said: Iterable[Outcome], beside: _Beside) -> Iterator[Outcome]:
@@ -98,6 +99,10 @@ def _is_part_of(finding: Finding, other: Finding, filing: Filing) -> bool:
     if not finding.difference or finding.difference != other.difference:
         return False
     return other.place.field in parent_keys(filing.form, finding.place.field)
+
+
+def _taints(finding: Finding, fields: Set[str], filing: Filing) -> bool:
+    return any(place.field in fields for place in _tainted(finding, filing))
 
 
 def _tainted(finding: Finding, filing: Filing) -> Iterator[Place]:

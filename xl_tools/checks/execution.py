@@ -20,7 +20,7 @@ from xl_tools.checks.reading import NOT_CALCULATED, name_of
 from xl_tools.checks.wording import finding, percent, printed
 from xl_tools.domain.cells import plain
 from xl_tools.domain.filing import Cell, Filing
-from xl_tools.domain.findings import Edit, NotChecked, Outcome, Pass
+from xl_tools.domain.findings import Edit, NotChecked, Outcome, Pass, Severity
 from xl_tools.domain.points import round_points
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
@@ -85,6 +85,19 @@ def _points(rule: Rule, funds: Funds, _: Profile) -> Outcome:
     difference = cell.number - due
     full = cell.number == weight.number and due < weight.number
     tolerance = _FULL_TOLERANCE if full else cell.value.half_unit
+    if full and _HALF_CENT < difference <= tolerance + _HALF_CENT:
+        return finding(
+            rule,
+            cell,
+            other=funds.both[0],
+            difference=difference,
+            severity=Severity.HINT,
+            message=rule.texts.get("rounded", ""),
+            suggestion=rule.texts.get("rounded_suggestion"),
+            edits=edits,
+            uses=(*funds.both, weight),
+            **words,
+        )
     if abs(difference) <= tolerance + _HALF_CENT:
         working = f"{words['spent']}÷{words['budget']}={words['rate']}，得 {plain(due)} 分"
         return Pass(rule.id, (cell.place,), working)
@@ -147,7 +160,7 @@ PARAMS: Mapping[str, Param] = {
     "limit": Param("threshold", help="执行率低于它须说明"),
 }
 WORDS = frozenset({"budget", "spent", "rate", "weight", "due", "relation", "limit", "unspent"})
-TEXTS = frozenset({"blank"})
+TEXTS = frozenset({"blank", "rounded", "rounded_suggestion"})
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:

@@ -27,6 +27,7 @@ class Fault(StrEnum):
     COMPARATOR = "comparator"
     NOT_NUMBER = "not_number"
     UNIT = "unit"
+    SCALE = "scale"
 
     @property
     def text(self) -> str:
@@ -42,6 +43,7 @@ _TEXTS = {
     Fault.COMPARATOR: "实际完成值不是一个确定的数",
     Fault.NOT_NUMBER: "年度指标值是数值，实际完成值不是数值",
     Fault.UNIT: "年度指标值与实际完成值单位不同",
+    Fault.SCALE: "实际完成值远小于年度指标值，单位可能没有写全",
 }
 
 # A result told afterwards: 已…, …了…, 累计…, 共举办…, 荣获…, or "2023年…，实现…".
@@ -88,7 +90,7 @@ def fault_of(target: Target, actual: CellValue, score: Score, name: str = "") ->
     if score.unscorable is Unscorable.ACTUAL_TEXT:
         given = read_quantity(actual)
         return Fault.UNIT if given and not given.in_words else Fault.NOT_NUMBER
-    return None
+    return Fault.SCALE if Hint.UNIT_LOST in score.hints else None
 
 
 def is_swapped(target: str, actual: str) -> bool:

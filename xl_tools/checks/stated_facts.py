@@ -58,12 +58,12 @@ _TRIMMED = re.compile(r"[\s“”\"'（）()%]|^(?:全年|年度|本年|单位|�
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What the tables state: a value in the unit of the indicator, how it is said, and its cell."""
+    """What the tables state: a value in the indicator's unit, how it is said, and its cells."""
 
     value: Decimal
     shown: str
     source: str
-    cell: Cell
+    cells: tuple[Cell, ...]
 
 
 def check(rule: Rule, filing: Filing, profile: Profile) -> Iterator[Outcome]:
@@ -90,7 +90,7 @@ def _judge(rule: Rule, filing: Filing, row: Indicator) -> Verdict:
         row,
         ACTUAL,
         uses=(NAME,),
-        also=[fact.cell],
+        also=fact.cells,
         fact=fact.shown,
         source=fact.source,
     )
@@ -104,11 +104,11 @@ def _fact(filing: Filing, entry: Mapping[str, str], given: Quantity) -> Fact | N
     if "bottom" not in entry:
         if given.measure.dimension != MONEY:
             return None
-        return Fact(top.number * _WAN, f"{said(top.value)} 万元", str(top.place), top)
+        return Fact(top.number * _WAN, f"{said(top.value)} 万元", str(top.place), (top,))
     if bottom is None or not bottom.number or not given.is_percent:
         return None
     share = top.number / bottom.number
-    return Fact(share, percent(share), f"{said(top.value)}÷{said(bottom.value)}", top)
+    return Fact(share, percent(share), f"{said(top.value)}÷{said(bottom.value)}", (top, bottom))
 
 
 def _tolerance(given: Quantity) -> Decimal:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from xl_tools.domain import words
 from xl_tools.domain.bare_percent import may_be_either, same_kind
 from xl_tools.domain.cells import CellValue, Kind, plain
+from xl_tools.domain.lost_scale import meant_instead
 from xl_tools.domain.outcome import Hint, Score, Unscorable
 from xl_tools.domain.phrases import read_quantity, share_of
 from xl_tools.domain.points import at_least, at_most, earned, percent
@@ -199,6 +200,8 @@ def _look_again(
         hints.append(Hint.UNIT_DIFFERS)
     if 0 < pair.low * _SCALE_SUSPECT <= pair.actual:
         hints.append(Hint.UNIT_SCALE)
+    if pair.actual < pair.low and meant_instead(target, given):
+        hints.append(Hint.UNIT_LOST)
     if target.comparator is Comparator.ABOUT:
         hints.append(Hint.ABOUT_TARGET)
     if target.low == 0 and target.comparator in {Comparator.AT_LEAST, Comparator.ABOVE}:

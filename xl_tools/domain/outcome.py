@@ -34,6 +34,7 @@ class Hint(StrEnum):
     SUSPECT_OCR = "suspect_ocr"
     UNIT_DIFFERS = "unit_differs"
     UNIT_SCALE = "unit_scale"
+    UNIT_LOST = "unit_lost"
     NEGATIVE_ACTUAL = "negative_actual"
     TRIVIAL_TARGET = "trivial_target"
     ABOUT_TARGET = "about_target"
@@ -60,6 +61,7 @@ _HINTS = {
     Hint.SUSPECT_OCR: "百分比过大，疑似“≥”被识别成“2”（如 ≥90% 成了 290%），请核对原件",
     Hint.UNIT_DIFFERS: "年度指标值与实际完成值的计量单位写法不同，请统一",
     Hint.UNIT_SCALE: "实际完成值约为年度指标值的一万倍，疑似单位有误（如把元填成万元），请核对单位",
+    Hint.UNIT_LOST: "实际完成值远小于年度指标值，单位可能没有写全（如漏写“万”），请核对单位",
     Hint.NEGATIVE_ACTUAL: "实际完成值为负数，按 0 计",
     Hint.TRIVIAL_TARGET: "年度指标值“≥0”任何结果都能达到，请核对比较符",
     Hint.WORD_FOR_ALL: "实际完成值是文字，已按 100% 理解，请填 100%",
