@@ -136,16 +136,16 @@ class CellValue:
         match self.raw:
             case None:
                 return ""
-            case bool():
-                return "TRUE" if self.raw else "FALSE"
+            case str():
+                return str(self.raw)
             case Decimal():
                 # Zeros of either sign are equal, but not printed alike; a NaN may have no hash.
                 is_known = self.raw.is_finite() and self.raw
                 shown = _shown_number if is_known else _shown_number.__wrapped__
                 return shown(self.raw, self.number_format)
-            case dt.date():
-                return f"{self.raw:%Y-%m-%d}"
-        return str(self.raw)
+            case bool():
+                return "TRUE" if self.raw else "FALSE"
+        return f"{self.raw:%Y-%m-%d}"
 
 
 # Asked of each cell of a filing again and again, of a few formats.

@@ -64,12 +64,12 @@ def number_of(value: Scalar) -> Decimal | CellError | None:
     if is_blank(value):
         return None
     match value:
+        case float():
+            return exact(value) if math.isfinite(value) else NOT_A_NUMBER
         case CellError():
             return value
         case bool():
             return NOT_A_VALUE
-        case float():
-            return exact(value) if math.isfinite(value) else NOT_A_NUMBER
         case int() | Decimal():
             number = Decimal(value)
             return number if number.is_finite() and abs(number) < _LIMIT else NOT_A_NUMBER

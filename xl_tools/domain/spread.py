@@ -20,6 +20,7 @@ Result = Scalar | list[list[Scalar]]
 Plain = Callable[..., Scalar]
 Row = tuple[Scalar, ...]
 _Grid = Sequence[Sequence[Scalar]]
+_RANGES = (list, tuple)
 # Values of these types are equal only where they mean the same; 1, 1.0 and True are not.
 _TOLD_APART = frozenset({str, float, type(None)})
 
@@ -59,8 +60,12 @@ def spread(plain: Plain) -> Callable[..., Result]:
     """
 
     def call(*arguments: Value) -> Result:
-        if not any(isinstance(argument, list | tuple) for argument in arguments):
-            return plain(*arguments)
+        for argument in arguments:
+            if isinstance(argument, _RANGES):
+                return several(arguments)
+        return plain(*arguments)
+
+    def several(arguments: tuple[Value, ...]) -> Result:
         grids = [_grid(argument) for argument in arguments]
         height = max(map(len, grids))
         width = max(len(grid[0]) for grid in grids)

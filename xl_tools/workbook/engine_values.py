@@ -69,13 +69,13 @@ def to_engine(content: Content, *, epoch_1904: bool) -> Any:
 def from_engine(result: Any) -> Result | Unfit:
     """Return a result as a cell can hold it."""
     match result:
-        case bool():
-            return result
         case float():
             return result if math.isfinite(result) else Unfit("NaN")
         case str():
             # "" stays a text, as in Excel. A number in a text has 15 digits there.
             return Unfit(DIGITS) if is_unlike_excel(result) else result
+        case bool():
+            return result
         case None:
             return 0.0  # a reference to a blank cell shows 0
         case int():

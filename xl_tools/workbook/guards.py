@@ -101,7 +101,7 @@ def is_unlike_excel(text: str) -> bool:
     """
     if _UNLIKE_EXCEL.search(text):
         return True
-    return any(
+    return "." in text and any(
         len(found.replace(".", "").lstrip("0")) > _DIGITS for found in _DECIMAL.findall(text)
     )
 

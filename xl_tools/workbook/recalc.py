@@ -84,8 +84,7 @@ def recalculate(book: Workbook, functions: Mapping[str, WorksheetFunction]) -> R
     held = {at: formula.reason for at, formula in prepared.items() if isinstance(formula, Held)}
     held |= _without_ground(cells, run, held)
     run = {at: formula for at, formula in run.items() if at not in held}
-    results, refused = _weighed(book, cells, run, functions) if run else ({}, {})
-    other = _not_shown(cells, results)
+    results, other, refused = _weighed(book, cells, run, functions) if run else ({}, {}, {})
     same = confirmed(book, {at: cells[at].cell for at in other}, run, other)
     for at in other.keys() - same:
         cells[at].cell.result = other[at]
@@ -104,15 +103,20 @@ def _weighed(
     cells: Mapping[At, _Formula],
     run: Mapping[At, Prepared],
     functions: Mapping[str, WorksheetFunction],
-) -> tuple[dict[At, Result], dict[At, str]]:
-    """Return results, and why (in Chinese) the others have none, the file's own results weighed."""
+) -> tuple[dict[At, Result], dict[At, Result], dict[At, str]]:
+    """Return the results, the file's own being weighed; which of them are not shown; refusals.
+
+    A refusal says why (in Chinese) a formula has no result.
+    """
     results, refused = settle(book, run, functions)
+    other = _not_shown(cells, results)
     held = {at: one.cell for at, one in cells.items()}
-    while kept := contested(book, held, run, _not_shown(cells, results), functions):
+    while kept := contested(book, held, run, other, functions):
         run = {at: formula for at, formula in run.items() if at not in kept | refused.keys()}
-        again, more = settle(book, run, functions)
-        results, refused = again, refused | more | dict.fromkeys(kept, REASON)
-    return results, refused
+        results, more = settle(book, run, functions)
+        other = _not_shown(cells, results)
+        refused = refused | more | dict.fromkeys(kept, REASON)
+    return results, other, refused
 
 
 def _not_shown(cells: Mapping[At, _Formula], results: Mapping[At, Result]) -> dict[At, Result]:
