@@ -302,3 +302,41 @@ def test_a_shared_text_is_found_however_it_is_spelled(stored: str, text: str) ->
     assert rows_xml(book) == '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
     book["表"]["A1"].value = "乙"
     assert 't="inlineStr"' in rows_xml(book)
+
+
+LOOKED_AT = [
+    ("plain", '<c r="A1"><v>3</v></c><c r="B1" t="str"><f>1&amp;"甲"</f><v>1甲</v></c>'),
+    ("shared text", '<c r="A1" t="s"><v>0</v></c><c r="B1"><f>A1</f></c>'),
+    (
+        "shared formula",
+        '<c r="A1"><f t="shared" ref="A1:B1" si="0">C1</f><v>1</v></c>'
+        '<c r="B1"><f t="shared" si="0"/><v>2</v></c>',
+    ),
+    ("array", '<c r="A1"><f t="array" ref="A1:B1">C1:D1</f><v>1</v></c><c r="B1"><v>2</v></c>'),
+    ("errors and truths", '<c r="A1" t="e"><v>#N/A</v></c><c r="B1" t="b"><v>1</v></c>'),
+    ("nothing", ""),
+]
+
+
+@pytest.mark.parametrize(
+    "cells", [xml for _, xml in LOOKED_AT], ids=[name for name, _ in LOOKED_AT]
+)
+def test_one_look_says_what_value_and_formula_say(cells: str):
+    book = one(cells)
+    seen = {ref: book["表"].look(1, column) for column, ref in enumerate(("A1", "B1", "C1"), 1)}
+    asked = one(cells)["表"]
+    assert seen == {ref: (asked[ref].value, asked[ref].formula) for ref in seen}
+
+
+def test_a_look_sees_what_was_written_since():
+    sheet = one('<c r="A1"><v>3</v></c><c r="B1"><f>A1</f><v>3</v></c>')["表"]
+    assert [sheet.look(1, column)[0].number for column in (1, 2)] == [3, 3]
+    sheet["A1"].value, sheet["B1"].result = "甲", Decimal(5)
+    sheet["C1"].formula = "A1&B1"
+    looks = [sheet.look(1, column) for column in (1, 2, 3)]
+    assert [(value.shown, formula) for value, formula in looks] == [
+        ("甲", None), ("5", "A1"), ("", "A1&B1"),
+    ]  # fmt: skip
+    assert dict(sheet.contents_at([(1, 1), (1, 2), (9, 9)])) == {
+        (1, 1): "甲", (1, 2): Decimal(5), (9, 9): None,
+    }  # fmt: skip
