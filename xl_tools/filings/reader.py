@@ -45,12 +45,17 @@ def identify(book: Workbook) -> Identity:
     form = book.names.get(FORM_NAME, "").strip('"')
     year = book.names.get(YEAR_NAME, "").strip('"')
     if not form or not year.isdigit():
-        raise UnknownForm(
-            book.path,
-            "这个工作簿不是由本工具的模板生成的，找不到套表标识",
-            "请用 xl-tools new 生成工作簿，再用 xl-tools fill 填入数据",
-        )
+        raise unknown(book)
     return Identity(form, int(year))
+
+
+def unknown(book: Workbook) -> UnknownForm:
+    """Return the error that `book` was made from none of our templates."""
+    return UnknownForm(
+        book.path,
+        "这个工作簿不是由本工具的模板生成的，找不到套表标识",
+        "请用 xl-tools new 生成工作簿，再用 xl-tools fill 填入数据",
+    )
 
 
 def read_filing(book: Workbook, form: Form, blocks: Mapping[str, Block] | None = None) -> Filing:

@@ -43,8 +43,17 @@ def write_signs(book: Workbook, numbers: Mapping[tuple[str, str], Iterable[Numbe
                 continue
             cell = target[f"{letters}{row}"]
             present, wanted = cell.value.shown, signs(rows[row])
-            if present != wanted and (not present or _OURS.fullmatch(present)):
+            if present != wanted and (not present or is_sign(present)):
                 cell.value = wanted or None
+
+
+def is_sign(text: str) -> bool:
+    """Return whether the text is signs of ours, as they stand beside a row: ``■3``.
+
+    >>> is_sign("■5 ▲14"), is_sign("■ 见附件")
+    (True, False)
+    """
+    return _OURS.fullmatch(text) is not None
 
 
 def signs(found: Iterable[Numbered]) -> str:

@@ -32,7 +32,14 @@ from xl_tools.forms.profiles import load_profile
 from xl_tools.refresh.apply import Applied, apply_changes, rows_needed
 from xl_tools.refresh.carrying import carried_over
 from xl_tools.refresh.explain import Explained, explain
-from xl_tools.refresh.opening import Writing, form_of, functions_for, open_form, save
+from xl_tools.refresh.opening import (
+    Writing,
+    form_of,
+    functions_for,
+    open_form,
+    recognised,
+    save,
+)
 from xl_tools.refresh.overwriting import refuse_filled, refuse_other
 from xl_tools.refresh.planning import LastYear, Sources, other_unit, planned, renamed_unit
 from xl_tools.refresh.values_copy import write_values
@@ -159,9 +166,13 @@ def fill(
 
 
 def check(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Report:
-    """Return the report on the workbook at `path`; nothing is written."""
+    """Return the report on the workbook at `path`; nothing is written.
+
+    A filing that was pasted into another workbook has no names: it is read by where its labels
+    stand, if they stand where the form has them.
+    """
     book = Workbook.open(path, limits)
-    form = form_of(book)
+    form = recognised(book)
     filing, recalculation = _recalculated(book, form)
     return _examined(form, filing, Results(book), recalculation)[0]
 

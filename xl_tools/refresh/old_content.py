@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xl_tools.domain.cells import CellValue
 from xl_tools.domain.form import Form
 from xl_tools.filings.blocks import named_blocks
+from xl_tools.filings.signs import is_sign
 from xl_tools.filings.spots import Key, Spot, spots_of
 from xl_tools.refresh.leftovers import Leftover
 from xl_tools.workbook import Workbook
@@ -70,8 +71,8 @@ def written_beside(
     for name in book.sheet_names:
         for cell in book[name].cells() if name in sheets else ():
             shown, formula = cell.value.shown, cell.formula or ""
-            printed = "".join(shown.split()) in texts and not formula
-            if (shown or formula) and not printed and (name, cell.ref) not in named:
+            ours = "".join(shown.split()) in texts or is_sign(shown)
+            if (formula or (shown and not ours)) and (name, cell.ref) not in named:
                 yield Leftover(f"{name}!{cell.ref}", "", cell.value, formula, why=_NO_ITEM)
 
 

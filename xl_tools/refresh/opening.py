@@ -12,7 +12,8 @@ from xl_tools import checks
 from xl_tools.domain.form import Form
 from xl_tools.domain.functions import WorksheetFunction, registry
 from xl_tools.errors import FileBusy, FileError, FormError, UnknownForm, UsageError
-from xl_tools.filings.reader import identify
+from xl_tools.filings.layout import name_by_layout
+from xl_tools.filings.reader import identify, is_ours, unknown
 from xl_tools.forms.cross import cross_rules
 from xl_tools.forms.loader import form_ids, load_form
 from xl_tools.forms.profiles import load_profile, profile_ids
@@ -42,6 +43,13 @@ def open_form(form_id: str) -> Form:
 
 def form_of(book: Workbook) -> Form:
     """Return the form that `book` was made from; UnknownForm where it is none of ours."""
+    if not is_ours(book):
+        form = recognised(book)
+        raise UnknownForm(
+            book.path,
+            f"内容与套表“{form.id}”相符，但没有套表标识，像是粘贴到新工作簿里的",
+            "请先用 xl-tools template upgrade 把它放回模板，再试",
+        )
     found = identify(book).form
     if found not in form_ids():
         raise UnknownForm(
@@ -50,6 +58,27 @@ def form_of(book: Workbook) -> Form:
             "请换用支持这个套表的版本，或用 xl-tools new 重新生成工作簿",
         )
     return open_form(found)
+
+
+def recognised(book: Workbook) -> Form:
+    """Return the form of `book`, by its layout where it lost its names: it gets them then.
+
+    UnknownForm says what stands elsewhere in a workbook that has a sheet of the form.
+    """
+    if is_ours(book):
+        return form_of(book)
+    misfits: list[UnknownForm] = []
+    for form_id in form_ids():
+        form = open_form(form_id)
+        if not any(sheet.name in book for sheet in form.sheets):
+            continue
+        try:
+            name_by_layout(book, form)
+        except UnknownForm as misfit:
+            misfits.append(misfit)
+        else:
+            return form
+    raise misfits[0] if misfits else unknown(book)
 
 
 @lru_cache(maxsize=8)

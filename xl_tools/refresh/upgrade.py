@@ -16,7 +16,7 @@ from xl_tools.domain.form import Form
 from xl_tools.errors import UsageError
 from xl_tools.filings.added_rows import adopt_rows
 from xl_tools.filings.marks import apply_marks
-from xl_tools.filings.reader import identify
+from xl_tools.filings.reader import identify, is_ours
 from xl_tools.filings.results import SHEET as RESULTS
 from xl_tools.filings.signs import NAME as SIGNS_NAME
 from xl_tools.filings.spots import Key, spots_of
@@ -25,7 +25,7 @@ from xl_tools.forms.loader import load_older
 from xl_tools.refresh.leftovers import Leftover, write_leftovers
 from xl_tools.refresh.moving import Mover
 from xl_tools.refresh.old_content import contents_of, printed_texts, take_notes, written_beside
-from xl_tools.refresh.opening import Writing, form_of, save
+from xl_tools.refresh.opening import Writing, recognised, save
 from xl_tools.refresh.overwriting import refuse_other
 from xl_tools.refresh.renewing import NOTHING_RENEWED, Renewal, renew_macros
 from xl_tools.workbook import Workbook
@@ -37,6 +37,7 @@ from xl_tools.workbook.replanting import replant
 class Upgraded:
     """What an upgrade did: versions before and after, cells moved, and what was listed apart.
 
+    `by_layout` says that the workbook had no names and was read by where its labels stand.
     `macros` is what became of the buttons' program. `backup` is where the file that was written
     over is kept, or None where there was none.
     """
@@ -49,6 +50,7 @@ class Upgraded:
     sheet: str = ""
     backup: Path | None = None
     macros: Renewal = NOTHING_RENEWED
+    by_layout: bool = False
 
     @property
     def is_current(self) -> bool:
@@ -66,12 +68,16 @@ def upgrade(
 ) -> Upgraded:
     """Upgrade the workbook at `path` to the form's version, into `out` or, with a backup, itself.
 
+    A filing that was pasted into another workbook is put back into the form, if its labels stand
+    where the form has them.
+
     Raises UsageError where it is newer than this program, of a version that is not known, or has
     comment threads on the official sheets: they cannot be moved; RefusedWorkbook where it has a
     digital signature, unless `break_signature`. A file at `out` as for `fill`.
     """
     book = Workbook.open(path, limits)
-    form = form_of(book)
+    by_names = is_ours(book)
+    form = recognised(book)
     before = version_of(book)
     if out and not force:
         refuse_other(out, book, form)
@@ -87,12 +93,21 @@ def upgrade(
             f"{path} 是第 {before} 版模板生成的，比本程序的第 {form.version} 版新。"
             "请升级 xl-tools：python -m pip install --upgrade xl-tools。"
         )
-    new, moved, leftovers = _moved(book, load_older(form, before), form)
+    older = load_older(form, before) if by_names else form
+    new, moved, leftovers = _moved(book, older, form)
     sheet = write_leftovers(new, leftovers)
     macros = renew_macros(new)
     saved = save(new, target, writing)
     return Upgraded(
-        target, before, form.version, moved, tuple(leftovers), sheet, saved.backup, macros
+        target,
+        before,
+        form.version,
+        moved,
+        tuple(leftovers),
+        sheet,
+        saved.backup,
+        macros,
+        not by_names,
     )
 
 

@@ -59,6 +59,7 @@ UPGRADE = """\
 新版表中没有位置的内容列在工作表“旧版其他内容”。.xlsm 里按钮、公式和功能区的程序也换成现在的版本；
 里面有自己的宏时，宏都不动，并说明原因。覆盖文件之前，把原文件留为 名称.bak.xlsx；已是现在版本的
 工作簿不作改动，有 --out 时原样另存。--out 处已有别的填报或文件时不覆盖它，除非加 --force。
+粘贴到新工作簿里、因而没有套表标识的填报，只要表头都在模板的位置上，也这样放回模板。
 """
 
 
@@ -82,7 +83,9 @@ def upgrade(
         say(f"{workbook} 已是第 {done.after} 版，{copied}", *map(kept, filter(None, [done.backup])))
         _say_of_macros(done.macros)
         return 0
-    if done.before == done.after:
+    if done.by_layout:
+        say(f"{workbook} 没有套表标识，已按版面把 {done.moved} 项放回模板：{done.path}")
+    elif done.before == done.after:
         say(f"{workbook} 已是第 {done.after} 版，表样没有改动。")
     else:
         say(f"已从第 {done.before} 版升级到第 {done.after} 版，移入 {done.moved} 项：{done.path}")
