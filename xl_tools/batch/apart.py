@@ -19,6 +19,8 @@ from typing import Self
 
 from xl_tools.errors import FileError, XlToolsError
 
+_PATIENCE = 2  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -59,7 +61,11 @@ class Apart:
         trace: TracebackType | None,
     ) -> None:
         """End it, whatever it is at: only after an error or Ctrl+C it is still there."""
-        if not self._complaint:
+        if self._complaint:
+            return
+        try:  # one that waits ends by itself, and leaves nothing behind
+            self._process.communicate(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.communicate()
 

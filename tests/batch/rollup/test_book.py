@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 import openpyxl
@@ -188,6 +189,16 @@ def test_what_does_not_depend_on_findings_is_written_before_they_are_known(out, 
     known: set[str] = set()
     write_book(tmp_path / "a.xlsx", facts, lambda: known.update(facts.__dict__))
     assert known & {"units", "_open", "severities", "by_rule", "matrix", "basics"} == {"basics"}
+
+
+def test_one_that_is_broken_off_leaves_nothing_behind(out: Path, tmp_path: Path, monkeypatch):
+    def stop() -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(SystemExit):
+        write_rollup(out, pause=stop)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_numbers_are_written_as_xlsxwriter_does(tmp_path: Path):

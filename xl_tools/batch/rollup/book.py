@@ -55,10 +55,11 @@ def _numbered(name: str, number: int) -> str:
 def write_book(path: Path, facts: RollUp, pause: Pause = at_once) -> None:
     """Write 汇总.xlsx to `path`; `pause` is called before anything is asked about findings.
 
-    Rows go to the disk as they are written, and are not kept in memory.
+    Rows go to the disk beside it as they are written, and are not kept in memory.
     """
     options = {
         "constant_memory": True,
+        "tmpdir": str(path.parent),
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "default_format_properties": {"font_name": "微软雅黑", "font_size": 10},
