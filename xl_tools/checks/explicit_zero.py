@@ -63,4 +63,4 @@ def _cells(rule: Rule, filing: Filing, item: str) -> list[Cell]:
         ]
     keys = (join(item, column) for column in rule.params.get("columns", ("",)))
     found = (filing.get(key) or filing.get(item) for key in keys)
-    return list(dict.fromkeys(cell for cell in found if cell is not None))
+    return list({cell.place: cell for cell in found if cell is not None}.values())

@@ -30,17 +30,18 @@ _NUMBERS = frozenset({ValueType.NUMBER, ValueType.INTEGER, ValueType.PERCENT})
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     """Yield a finding for every text in a number's place, or one pass for all."""
-    cells = [cell for cell, _ in filing.typed_cells if _is_for_numbers(cell)]
+    cells = [
+        cell for cell, _ in filing.typed_cells if cell.type in _NUMBERS and not _is_ratio(cell)
+    ]
     wrong = [cell for cell in cells if cell.number is None and _is_text(cell)]
     yield from (_finding(rule, cell) for cell in wrong)
     if not wrong:
         yield Pass(rule.id, (), f"{len(cells)} 格，没有文字")
 
 
-def _is_for_numbers(cell: Cell) -> bool:
-    """Return whether a number is due; a ratio typed over as text is `ratio.derived`'s matter."""
-    derived_ratio = cell.kind is FieldKind.DERIVED and cell.type is ValueType.PERCENT
-    return cell.type in _NUMBERS and not derived_ratio
+def _is_ratio(cell: Cell) -> bool:
+    """Return whether it is a ratio: one that is typed over as text is `ratio.derived`'s matter."""
+    return cell.kind is FieldKind.DERIVED and cell.type is ValueType.PERCENT
 
 
 def _is_text(cell: Cell) -> bool:

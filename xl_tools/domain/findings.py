@@ -57,7 +57,8 @@ class Pass:
     """A rule that looked at these places and found nothing wrong; `detail` is the arithmetic."""
 
     rule: str
-    places: tuple[Place, ...] = ()
+    # Compared, but left out of the hash: the rest tells most apart, and places are many.
+    places: tuple[Place, ...] = field(default=(), hash=False)
     detail: str = ""
 
 

@@ -106,10 +106,11 @@ def _place(sheet: str, row: int, column: int, key: str) -> Place:
 def _rows(block: Block, table: Table) -> Iterator[Row]:
     """Yield all rows of the table, unused ones too."""
     classes = frozenset(column.key for column in table.columns if column.classifies)
+    columns = [(column, block.number(column)) for column in table.columns]
     above: Row | None = None
     for index, name in enumerate(_names_in(block, table), 1):
         number = block.first + index - 1
-        cells = dict(_row_cells(block, table, number, f"{table.key}[{name}]", above))
+        cells = dict(_row_cells(block.sheet, columns, number, f"{table.key}[{name}]", above))
         above = Row(table.key, index, number, cells, classes)
         yield above
 
@@ -146,10 +147,10 @@ def title_column(table: Table) -> Column | None:
 
 
 def _row_cells(
-    block: Block, table: Table, row: int, key: str, above: Row | None
+    sheet: Sheet, columns: Iterable[tuple[Column, int]], row: int, key: str, above: Row | None
 ) -> Iterator[tuple[str, Cell]]:
-    for column in table.columns:
-        cell = _cell(block.sheet, row, block.number(column), f"{key}.{column.key}", column)
+    for column, number in columns:
+        cell = _cell(sheet, row, number, f"{key}.{column.key}", column)
         if column.grouped and cell.value.is_blank and above:
             # Merged over several rows: only the top cell of a merge holds the text.
             cell = Cell(cell.place, _carried(above[column.key]), cell.kind, cell.type, cell.unit)
