@@ -216,6 +216,34 @@ def test_fewer_rows_than_there_are_keep_the_others(clean, tmp_path):
     assert changed == {"H14", "L14", "H27", "L27"}
 
 
+TWO = """[["自评表"."绩效指标"]]
+"一级指标" = "产出指标"
+"二级指标" = "数量指标"
+"三级指标" = "活动场次"
+[["自评表"."绩效指标"]]
+"一级指标" = "满意度指标"
+"二级指标" = "服务对象满意度指标"
+"三级指标" = "满意度"
+"""
+
+
+def test_classes_printed_below_the_last_indicator_given_go(blank, tmp_path):
+    book = Workbook.open(blank)
+    book["自评表"]["D19"].value = "手工填写"
+    book.save(blank)
+    fill(blank, data=toml(tmp_path, TWO))
+    sheet = Workbook.open(blank)["自评表"]
+    assert [(sheet[f"B{row}"].value.raw, sheet[f"C{row}"].value.raw) for row in range(14, 21)] == [
+        ("产出指标", "数量指标"),
+        ("满意度指标", "服务对象满意度指标"),
+        (None, None),
+        (None, None),
+        (None, None),
+        ("满意度指标（10分）", "服务对象满意度指标"),  # what someone has begun to fill in stays
+        (None, None),
+    ]
+
+
 # ---------------------------------------------------------------- filed totals
 
 TOTAL = '["基础数据表"."三公经费"]\n"本年预算" = {}\n["基础数据表"."公务接待"]\n"本年预算" = {}\n'

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xl_tools.domain.cells import CellValue
-from xl_tools.domain.form import Form
+from xl_tools.domain.form import FieldKind, Form, Table
 from xl_tools.domain.functions import WorksheetFunction
 from xl_tools.filings.added_rows import adopt_rows, ensure_rows
 from xl_tools.filings.blocks import Block
@@ -53,6 +53,8 @@ def apply_changes(
         target.cell(change).value = change.value
     for change in _continued_groups(form, inputs):
         target.cell(change).value = None
+    for cell in _unused_labels(form, inputs, target):
+        cell.value = None
     for key in sorted({change.table for change in inputs if change.table}):
         regroup(target.blocks[key], form.table(key))
     for change in derived:
@@ -65,6 +67,39 @@ def apply_changes(
     return Applied(len(changes), overwritten, recalculation)
 
 
+def _unused_labels(form: Form, changes: Sequence[Change], target: _Target) -> Iterator[Cell]:
+    """Yield the cells with the template's own 二级指标 in rows below those that the data describe.
+
+    Where the data bring their own classes, those that the template printed further down belong to
+    no indicator. A row that holds anything else is left as it is.
+    """
+    for table in form.tables():
+        described = _described(table, changes)
+        if not described:
+            continue
+        block = target.blocks[table.key]
+        last = min(len(table.rows), len(block.rows))  # people may have deleted rows
+        for index in range(max(described) + 1, last + 1):
+            printed = table.rows[index - 1]
+            cells = {
+                column.key: row_cell(block, table, index, column.key)
+                for column in table.columns
+                if column.kind is FieldKind.INPUT
+            }
+            filled = {key: cell for key, cell in cells.items() if not cell.value.is_blank}
+            if all(cell.value.text == printed.get(key) for key, cell in filled.items()):
+                yield from filled.values()
+
+
+def _described(table: Table, changes: Iterable[Change]) -> set[int]:
+    """Return the rows (from 1) of `table` whose class, as 二级指标, `changes` give."""
+    return {
+        change.index
+        for change in changes
+        if change.table == table.key and table.column(change.column).classifies
+    }
+
+
 def _continued_groups(form: Form, changes: Sequence[Change]) -> Iterator[Change]:
     """Yield a change for each grouped cell that goes on with the group of the row above.
 
@@ -74,11 +109,7 @@ def _continued_groups(form: Form, changes: Sequence[Change]) -> Iterator[Change]
     """
     given = {(change.table, change.column, change.index) for change in changes if change.table}
     for table in form.tables():
-        described = {
-            index
-            for name, column, index in given
-            if name == table.key and table.column(column).classifies
-        }
+        described = _described(table, changes)
         for column in table.columns:
             starts = {index for index in described if (table.key, column.key, index) in given}
             if column.grouped and starts:
