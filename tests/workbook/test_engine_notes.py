@@ -108,6 +108,29 @@ def test_setting_the_same_note_changes_nothing() -> None:
     assert not book.changed
 
 
+@pytest.mark.parametrize("make", [handmade, rich, by_openpyxl])
+def test_many_notes_at_once_are_those_set_one_by_one(make: Callable[[], bytes]) -> None:
+    texts = {"H14": "甲 < 乙 & 丙", "F17": " 前后有空格 ", "C3": "一\n二", "AA2": "{0} _x0041_ 𠮷"}
+    together, one_by_one = Workbook.from_bytes(make()), Workbook.from_bytes(make())
+    for name in together.sheet_names:
+        together[name].set_notes(texts, ME)
+        for ref, text in texts.items():
+            one_by_one[name].set_note(ref, text, ME)
+    assert together.to_bytes() == one_by_one.to_bytes()
+    again = Workbook.from_bytes(together.to_bytes())
+    for name in again.sheet_names:
+        assert texts.items() <= {ref: note.text for ref, note in again[name].notes.items()}.items()
+        assert {again[name].notes[ref].author for ref in texts} == {ME}
+
+
+def test_many_notes_of_another_author_can_be_replaced_at_once() -> None:
+    book = Workbook.from_bytes(handmade())
+    book["表"].set_notes({"A1": "甲", "A2": "乙"}, "旧")
+    book["表"].set_notes({"A1": "甲", "A2": "乙"}, ME)
+    again = Workbook.from_bytes(book.to_bytes())["表"]
+    assert dict(again.notes) == {"A1": Note(ME, "甲"), "A2": Note(ME, "乙")}
+
+
 def test_sheets_get_blocks_of_shape_ids_of_their_own() -> None:
     book = Workbook.from_bytes(rich())
     for name in book.sheet_names:
