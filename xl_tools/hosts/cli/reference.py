@@ -15,7 +15,7 @@ import click
 from xl_tools.batch import schema
 from xl_tools.domain.form import Column, Field, FieldKind, Form, SheetForm
 from xl_tools.domain.rules import Rule
-from xl_tools.forms.loader import load_form
+from xl_tools.forms.loader import form_ids, load_form
 from xl_tools.hosts.cli.app import main
 from xl_tools.hosts.cli.chinese import option_rows, paragraphs, usage_line
 from xl_tools.hosts.cli.options import DEFAULT_FORM
@@ -52,13 +52,25 @@ def rules(form: Form) -> str:
     return "\n".join([*_overview(form), *(line for rule in in_force(form) for line in _rule(rule))])
 
 
-def _overview(form: Form) -> Iterator[str]:
+def all_rules() -> str:
+    """Return the rules of the default form whole, and of every other form what it has in force."""
+    others = (load_form(form_id) for form_id in form_ids() if form_id != DEFAULT_FORM)
+    lists = (line for form in others for line in _overview(form, "；" + _IN_FULL.format(form.id)))
+    return "\n".join([rules(load_form(DEFAULT_FORM)), *lists])
+
+
+_IN_FULL = "`xl-tools rules 编号 --form {}` 写明一条的全文"
+
+
+def _overview(form: Form, more: str = "") -> Iterator[str]:
     yield f"## {form.id}：{form.title}\n"
-    yield f"{len(in_force(form))} 条规则。\n"
+    yield f"{len(in_force(form))} 条规则{more}。\n"
     yield "| 编号 | 级别 | 内容 |\n|---|---|---|"
+    whole = {rule.id for rule in in_force(load_form(DEFAULT_FORM))}
     for rule in in_force(form):
-        anchor = rule.id.replace(".", "")
-        yield f"| [`{rule.id}`](#{anchor}) | {rule.severity.label} | {_cell(rule.title)} |"
+        name = f"`{rule.id}`"
+        link = f"[{name}](#{rule.id.replace('.', '')})" if rule.id in whole else name
+        yield f"| {link} | {rule.severity.label} | {_cell(rule.title)} |"
     yield ""
 
 
@@ -80,11 +92,11 @@ def _cell(text: str) -> str:
 
 def items(form: Form) -> str:
     """Return the names a data file may use, sheet by sheet, as Markdown."""
-    return "\n".join(line for sheet in form.sheets for line in _items(sheet))
+    return "\n".join([f"### {form.id}\n", *(line for s in form.sheets for line in _items(s))])
 
 
 def _items(sheet: SheetForm) -> Iterator[str]:
-    yield f"### {sheet.name}\n"
+    yield f"#### {sheet.name}\n"
     yield "| 项目 | 列（单位） | 也可写作 |\n|---|---|---|"
     fields = [field for field in sheet.fields if field.kind is not FieldKind.CONSTANT]
     for item in dict.fromkeys(field.item for field in fields):
@@ -114,8 +126,8 @@ def renewed(page: str, generated: str) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": commands,
-    "data-files.md": lambda: items(load_form(DEFAULT_FORM)),
-    "rules.md": lambda: rules(load_form(DEFAULT_FORM)),
+    "data-files.md": lambda: "\n".join(items(load_form(form)) for form in form_ids()),
+    "rules.md": all_rules,
     "store.md": schema.reference,
 }
 
