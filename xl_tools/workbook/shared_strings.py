@@ -21,6 +21,7 @@ from xl_tools.workbook.xml_document import (
     Element,
     as_utf8,
     broken,
+    holds_asides,
     parse,
     parse_trusted,
     prolog_length,
@@ -46,7 +47,7 @@ class SharedStrings:
         refuse_doctype(source, path, name)
         source = as_utf8(source, path, name)
         start = prolog_length(source)
-        if source.find(b"<!", start) >= 0 or source.find(b"<?", start) >= 0:
+        if holds_asides(source, start):
             # Comments and CDATA could hide what looks like an item: write them out of the way.
             source, start = without_comments(parse(source, path, name, limits.tree_bytes)), 0
         root = _ROOT.match(source, start)

@@ -19,6 +19,7 @@ from xl_tools.workbook.xml_document import (
     Element,
     as_utf8,
     broken,
+    holds_asides,
     parse,
     parse_trusted,
     prolog_length,
@@ -214,7 +215,7 @@ def _may_hide_rows(source: bytes, start: int) -> bool:
 
     Outside of ``sheetData`` they do no harm, unless they speak of it.
     """
-    if source.find(b"<!", start) < 0 and source.find(b"<?", start) < 0:
+    if not holds_asides(source, start):
         return False
     first, last = source.find(b"sheetData"), source.rfind(b"sheetData")
     inside = any(source.find(mark, first, last) >= 0 for mark in (b"<!", b"<?"))
