@@ -227,7 +227,7 @@ SLIPS = {
         "form.toml",
         "year = 2023",
         'year = "2023"',
-        ["form.toml year：应为整数，现为 '2023'"],
+        ['form.toml year：应为整数，现为 "2023"'],
     ),
     "bad cell": (
         "sheet.toml",
@@ -472,6 +472,58 @@ SLIPS = {
         'message = "{field不符"',
         ["rules-a.toml rule[total.sum].message：花括号不成对；要写花括号本身请写成 {{ 或 }}"],
     ),
+    "one table where there are several": (
+        "sheet.toml",
+        "[[table]]",
+        "[table]",
+        [
+            "sheet.toml table：有几个这样的表，标题须用双层方括号，写成 [[table]]",
+            "sheet.toml field[合计]：公式中的 [明细.数] 不存在",
+            "form.toml prior.明细.数：没有项目“明细.数”",
+        ],
+    ),
+    "colour in words": (
+        "form.toml",
+        "border = 1",
+        'bg_color = "浅绿"',
+        ["form.toml styles.base.bg_color：“浅绿”不是颜色，应为 #F2FAF2 的样子"],
+    ),
+    "negative height": (
+        "sheet.toml",
+        '"2:3" = 20',
+        '"2:3" = -1',
+        ["sheet.toml heights.2:3：行高应在 0 到 409 之间，现为 -1"],
+    ),
+    "width beyond Excel's": (
+        "sheet.toml",
+        '"A:B" = 12',
+        '"A:B" = 256',
+        ["sheet.toml widths.A:B：列宽应在 0 到 255 之间，现为 256"],
+    ),
+    "no year": (
+        "form.toml",
+        "year = 2023",
+        "year = 202312",
+        ["form.toml year：应为 2000 到 2099 的年份，现为 202312"],
+    ),
+    "sheets as a text": (
+        "form.toml",
+        'sheets = ["sheet.toml"]',
+        'sheets = "sheet.toml"',
+        ['form.toml sheets：应为列表，现为 "sheet.toml"'],
+    ),
+    "no sheets": (
+        "form.toml",
+        'sheets = ["sheet.toml"]\n',
+        "",
+        ['form.toml sheets：至少要有一张表，如 sheets = ["sheet.toml"]'],
+    ),
+    "no place": (
+        "sheet.toml",
+        'at = "A6"\n',
+        "",
+        ["sheet.toml field[合计].at：缺少此项"],
+    ),
     "missing sheet file": (
         "form.toml",
         'sheets = ["sheet.toml"]\n\n[prior]\n"甲.本年" = "甲.上年"\n"明细.数" = "明细.数"\n',
@@ -504,7 +556,7 @@ def test_all_slips_are_said_at_once_with_the_folder(folder: Path) -> None:
         load_form(folder)
     name = str(folder)
     assert str(caught.value) == (
-        f"{name} form.toml version：应为整数，现为 True\n"
+        f"{name} form.toml version：应为整数，现为 true\n"
         f"{name} rules-a.toml rule[1].id：缺少此项\n"
         f"{name} sheet.toml field[合计]：没有样式“nosuch”"
     )
@@ -520,6 +572,12 @@ def test_a_rule_id_used_twice_is_said(folder: Path) -> None:
 def test_broken_toml_is_said_with_its_line(folder: Path) -> None:
     (folder / "rules-a.toml").write_text("[[rule]\n", encoding="utf-8")
     assert problems(folder) == ["rules-a.toml 第 1 行：不是合法的 TOML：方括号没有成对"]
+
+
+@pytest.mark.parametrize("file", ["form.toml", "sheet.toml"])
+def test_an_empty_file_is_said_alone(folder: Path, file: str) -> None:
+    (folder / file).write_text("# 空\n", encoding="utf-8")
+    assert problems(folder) == [f"{file}：文件是空的"]
 
 
 def test_a_file_in_another_encoding_is_said(folder: Path) -> None:

@@ -89,6 +89,15 @@ def test_a_rule_of_ones_own_says_only_what_differs(tmp_path, monkeypatch):
     assert (date.id, date.kind) == ("own.date", "format.date")
 
 
+def test_a_change_to_a_rule_that_was_not_taken_is_said(tmp_path, monkeypatch):
+    taking = '[rules]\nfrom = "hunan-2023"\nonly = ["date.*"]'
+    folder = form_of(tmp_path, monkeypatch, taking, '[[rule]]\nid = "date.earley"\nwhy = "x"\n')
+    assert problems(folder) == [
+        "rules.toml rule[date.earley]：没有可以沿用的规则“date.earley”，您是否想写 date.early？"
+        "新的规则要写 kind 等各项。"
+    ]
+
+
 def test_an_empty_parameter_takes_the_other_forms_away(tmp_path, monkeypatch):
     taking = '[rules]\nfrom = "hunan-2023"\nonly = ["total.parts"]'
     own = '[[rule]]\nid = "total.parts"\nparams = { prior = "", columns = [] }\n'
@@ -115,7 +124,7 @@ def test_a_form_may_take_from_one_that_takes(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("taking", "said"),
     [
-        ('from = "hunan"', ["form.toml rules.from：没有套表“hunan”"]),
+        ('from = "hunan"', ["form.toml rules.from：没有套表“hunan”，您是否想写 hunan-2023？"]),
         ('only = ["score.*"]', ["form.toml rules.from：缺少此项"]),
         (
             'from = "hunan-2023"\nonly = ["score.duo", "scores.*"]',

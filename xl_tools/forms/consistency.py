@@ -9,7 +9,7 @@ from string import Formatter
 from xl_tools.domain.form import Column, Field, FieldKind, Form, Table
 from xl_tools.domain.grid import Area, rows_of
 from xl_tools.domain.references import references
-from xl_tools.forms.section import Problems, nearest
+from xl_tools.forms.section import Problems, nearest, shown
 from xl_tools.forms.sheets import Draft
 
 PLACEHOLDERS = ("year", "last_year")
@@ -34,6 +34,8 @@ def check_places(draft: Draft, print_area: str, file: str, problems: Problems) -
 
 
 def _area(text: str, where: str, problems: Problems) -> Area | None:
+    if not text:
+        return None  # that it is missing has been said
     try:
         return Area.parse(text)
     except ValueError:
@@ -88,7 +90,9 @@ def check_names(named: Iterable[tuple[str, str, str]], problems: Problems) -> No
             same = "键重复" if other == key else f"名称与“{other}”相同"
             problems.add(where, f"“{key}”{same}，已见于 {there}")
         seen.setdefault(name.casefold(), (key, where))
-        if not _NAME.fullmatch(name) or _CELL_LIKE.fullmatch(name) or len(name) > MAX_NAME:
+        if key and (
+            not _NAME.fullmatch(name) or _CELL_LIKE.fullmatch(name) or len(name) > MAX_NAME
+        ):
             problems.add(
                 where, f"“{name}”不能作 Excel 名称：须以文字开头，不含空格和标点，不像单元格"
             )
@@ -162,7 +166,7 @@ def _check_row(
         if key not in keys:
             problems.add(spot, f"表中没有“{key}”这一列{nearest(key, keys)}")
         elif not isinstance(value, str):
-            problems.add(spot, f"应为文字，现为 {value!r}")
+            problems.add(spot, f"应为文字，现为 {shown(value)}")
 
 
 def check_placeholders(texts: Iterable[tuple[str, str]], problems: Problems) -> None:

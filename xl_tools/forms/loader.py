@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from xl_tools.forms.styles import read_styles
 from xl_tools.forms.toml_file import read_section
 
 OLDER = "older"
+YEARS = (2000, 2099)
 
 
 def form_ids() -> tuple[str, ...]:
@@ -87,6 +88,7 @@ def _read(folder: Path, name: str, form_id: str = "") -> Form:
         # A workbook says the id of its form: one of another form would be judged by that.
         problems.add(f"{MAIN} id", f"应与文件夹同名，写“{form_id}”，现为“{form.id}”")
     _check(form, drafts, problems)
+    _check_form(form, problems)
     if problems.found:
         raise FormError(name, list(dict.fromkeys(problems.found)))
     return form
@@ -98,14 +100,10 @@ Drafts = list[tuple[SheetForm, Draft, str]]
 def _form(folder: Path, name: str, problems: Problems) -> tuple[Form, Drafts]:
     main = read_section(folder / MAIN, problems)
     parts = [(file, read_section(folder / file, problems, name=file)) for file in _files(main)]
-    if problems.found and not all(part.data for _, part in (("", main), *parts)):
-        # What a file that cannot be read would have said is not missing.
-        raise FormError(name, problems.found)
-    drafts = [(*read_sheet(part), file) for file, part in parts]
-    if not parts:
-        main.wrong("sheets", '至少要有一张表，如 sheets = ["sheet.toml"]')
     taking = read_taking(main.child("rules"))
     check_taking(folder, taking, MAIN, problems)
+    _check_readable(name, main, [part for _, part in parts], problems)
+    drafts = [(*read_sheet(part), file) for file, part in parts]
     form = Form(
         id=main.need("id", str, ""),
         title=main.need("title", str, ""),
@@ -122,6 +120,19 @@ def _form(folder: Path, name: str, problems: Problems) -> tuple[Form, Drafts]:
     )
     main.close()
     return form, drafts
+
+
+def _check_readable(name: str, main: Section, parts: Sequence[Section], problems: Problems) -> None:
+    """Raise FormError where a file has nothing to say: all that it lacks is not said then."""
+    said = {problem.where.partition(" ")[0] for problem in problems.found}
+    empty = [part for part in (main, *parts) if not part.data]
+    for part in empty:
+        if part.where not in said:
+            problems.add(part.where, "文件是空的")
+    if main.data and not parts and f"{MAIN} sheets" not in {p.where for p in problems.found}:
+        main.wrong("sheets", '至少要有一张表，如 sheets = ["sheet.toml"]')
+    if empty or not parts or f"{MAIN} rules.from" in {p.where for p in problems.found}:
+        raise FormError(name, problems.found)
 
 
 def _files(main: Section) -> tuple[str, ...]:
@@ -154,12 +165,17 @@ def _check(form: Form, drafts: Drafts, problems: Problems) -> None:
     consistency.check_tables(parts, problems)
     consistency.check_aliases(parts, problems)
     consistency.check_placeholders(_texts(form, drafts), problems)
-    if form.profile and form.profile not in profile_ids():
-        near = nearest(form.profile, profile_ids()) or f"，可用：{'、'.join(profile_ids())}"
-        problems.add(f"{MAIN} profile", f"没有方案“{form.profile}”{near}")
     consistency.check_prior(form, MAIN, problems)
     consistency.check_renamed(form, MAIN, problems)
     consistency.check_column_aliases(form, MAIN, problems)
+
+
+def _check_form(form: Form, problems: Problems) -> None:
+    if form.profile and form.profile not in profile_ids():
+        near = nearest(form.profile, profile_ids()) or f"，可用：{'、'.join(profile_ids())}"
+        problems.add(f"{MAIN} profile", f"没有方案“{form.profile}”{near}")
+    if not YEARS[0] <= form.year <= YEARS[1]:
+        problems.add(f"{MAIN} year", f"应为 {YEARS[0]} 到 {YEARS[1]} 的年份，现为 {form.year}")
 
 
 def _named(drafts: Drafts) -> Iterator[tuple[str, str, str]]:

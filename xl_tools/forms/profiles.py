@@ -13,7 +13,7 @@ from xl_tools.domain.profile import Grade, OverLimit, Profile, Scale, Step
 from xl_tools.domain.toml_text import TomlMistake, parse_toml
 from xl_tools.errors import FormError, Problem
 from xl_tools.forms.places import find, places
-from xl_tools.forms.section import Problems, Section, nearest
+from xl_tools.forms.section import Problems, Section, nearest, shown
 from xl_tools.forms.toml_file import read_section
 
 _SUFFIX = ".toml"
@@ -129,7 +129,7 @@ def _number(section: Section, key: str, default: Decimal | None = None) -> Decim
     value = read(key, object, default or 0)
     if number := _decimal(value):
         return number[0]
-    section.wrong(key, f"应为数字，现为 {value!r}")
+    section.wrong(key, f"应为数字，现为 {shown(value)}")
     return Decimal(0)
 
 
@@ -211,5 +211,5 @@ def _bands(row: Section) -> tuple[tuple[Decimal, Decimal], ...]:
             case [(bound,), (points,)]:
                 bands.append((bound, points))
             case _:
-                row.wrong(f"bands[{index}]", f"应为 [界限, 得分]，现为 {pair!r}")
+                row.wrong(f"bands[{index}]", f"应为 [界限, 得分]，现为 {shown(pair)}")
     return tuple(bands)

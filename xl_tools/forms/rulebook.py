@@ -18,7 +18,7 @@ from typing import Any
 
 from xl_tools.domain.findings import Severity
 from xl_tools.domain.rules import Rule
-from xl_tools.forms.places import find
+from xl_tools.forms.places import find, places
 from xl_tools.forms.section import Problems, Section, nearest
 from xl_tools.forms.toml_file import read_section
 
@@ -75,7 +75,8 @@ def check_taking(folder: Path, taking: Taking, where: str, problems: Problems) -
     if not taking.source:
         return
     if source is None:
-        problems.add(f"{where} rules.from", f"没有套表“{taking.source}”")
+        near = nearest(taking.source, _forms())
+        problems.add(f"{where} rules.from", f"没有套表“{taking.source}”{near}")
         return
     if source.resolve() == folder.resolve():
         problems.add(f"{where} rules.from", "不能是套表自己，请写另一个套表的编号")
@@ -90,6 +91,10 @@ def check_taking(folder: Path, taking: Taking, where: str, problems: Problems) -
             if not any(fnmatchcase(rule_id, pattern) for rule_id in known):
                 what = f"套表“{taking.source}”没有规则“{pattern}”{nearest(pattern, known)}"
                 problems.add(f"{where} rules.{key}", what)
+
+
+def _forms() -> set[str]:
+    return {part.parent.name for place in places() for part in place.glob(f"*/{MAIN}")}
 
 
 def _source(taking: Taking) -> Path | None:
@@ -123,6 +128,10 @@ def _sections(
             continue
         own[rule_id] = part.where
         base = found.get(rule_id)
+        if taking.source and base is None and "kind" not in part.data:
+            what = f"没有可以沿用的规则“{rule_id}”{nearest(rule_id, found)}"
+            problems.add(part.where, f"{what}新的规则要写 kind 等各项。")
+            continue
         found[rule_id] = _changed(base, part) if base else part
     return list(found.values())
 

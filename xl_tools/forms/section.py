@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from xl_tools.errors import Problem
 
 T = TypeVar("T")
+_LONGEST = 40
 _KINDS: Mapping[type, str] = {
     str: "文字",
     int: "整数",
@@ -24,6 +25,23 @@ _KINDS: Mapping[type, str] = {
     dict: "表",
     dt.date: "日期",
 }
+
+
+def shown(value: object) -> str:
+    """Return a value as TOML has it, a long one cut short.
+
+    >>> shown(True), shown("2023"), shown({"key": "x"})
+    ('true', '"2023"', '一组项目')
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return "一组项目"
+    if isinstance(value, list):
+        text = f"[{', '.join(map(shown, value))}]"
+    else:
+        text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def nearest(name: str, known: Iterable[str], shape: str = "{}") -> str:
@@ -88,7 +106,7 @@ class Section:
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
             return value  # type: ignore[return-value]  # 12 is a fine width
         if not isinstance(value, kind) or (isinstance(value, bool) and kind in (int, float)):
-            self.wrong(key, f"应为{_KINDS[kind]}，现为 {value!r}")
+            self.wrong(key, f"应为{_KINDS[kind]}，现为 {shown(value)}")
             return default
         return value
 
@@ -97,7 +115,7 @@ class Section:
         values = self.take(key, list, [])
         for index, value in enumerate(values, 1):
             if not isinstance(value, str):
-                self.wrong(f"{key}[{index}]", f"应为文字，现为 {value!r}")
+                self.wrong(f"{key}[{index}]", f"应为文字，现为 {shown(value)}")
         return tuple(value for value in values if isinstance(value, str))
 
     def one_of(self, key: str, default: str, choices: Iterable[str]) -> str:
@@ -117,9 +135,13 @@ class Section:
     def children(self, key: str, title: str = "") -> list[Section]:
         """Return the tables of the list at `key`; `title` is a key that tells them apart."""
         sections = []
+        if isinstance(self.data.get(key), Mapping):
+            self._taken[key] = None
+            self.wrong(key, f"有几个这样的表，标题须用双层方括号，写成 [[{key}]]")
+            return []
         for index, data in enumerate(self.take(key, list, []), 1):
             if not isinstance(data, dict):
-                self.wrong(f"{key}[{index}]", f"应为表，现为 {data!r}")
+                self.wrong(f"{key}[{index}]", f"应为一组项目，现为 {shown(data)}")
                 continue
             label = data.get(title, index)
             sections.append(Section(data, self.path(f"{key}[{label}]"), self.problems))

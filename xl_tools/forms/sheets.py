@@ -10,6 +10,8 @@ from xl_tools.forms.fields import block_cell, read_column, read_field
 from xl_tools.forms.section import Section
 
 ORIENTATIONS = ("portrait", "landscape")
+# What Excel takes: characters, and points.
+MAX_WIDTH, MAX_HEIGHT = 255, 409
 
 
 @dataclass(slots=True)
@@ -146,6 +148,8 @@ def _widths(section: Section) -> dict[str, float]:
         except ValueError:
             section.wrong(key, f"“{key}”不是列号，应为 A 或 B:G 的样子")
             continue
+        if not 0 <= width <= MAX_WIDTH:
+            section.wrong(key, f"列宽应在 0 到 {MAX_WIDTH} 之间，现为 {width}")
         widths |= {column_letters(n): width for n in range(area.left, area.right + 1)}
     return widths
 
@@ -159,5 +163,7 @@ def _heights(section: Section) -> dict[int, float]:
         except ValueError:
             section.wrong(key, f"“{key}”不是行号，应为 12 或 14:20 的样子")
             continue
+        if not 0 <= height <= MAX_HEIGHT:
+            section.wrong(key, f"行高应在 0 到 {MAX_HEIGHT} 之间，现为 {height}")
         heights |= dict.fromkeys(range(first, last + 1), height)
     return heights

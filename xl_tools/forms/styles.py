@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,8 @@ PROPERTIES: Mapping[str, type] = {
     "valign": str,
 }
 INHERITS = "inherits"
+COLOURS = ("bg_color", "border_color", "font_color")
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 def read_styles(section: Section) -> dict[str, dict[str, object]]:
@@ -47,6 +50,8 @@ def _own(section: Section) -> dict[str, Any]:
             section.wrong(key, f"没有这个样式属性{nearest(key, PROPERTIES)}")
             continue
         style[key] = section.take(key, kind, kind())
+        if key in COLOURS and not _COLOUR.fullmatch(style[key]):
+            section.wrong(key, f"“{style[key]}”不是颜色，应为 #F2FAF2 的样子")
     return style
 
 
