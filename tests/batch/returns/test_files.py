@@ -72,7 +72,8 @@ def test_the_word_list():
     assert heading == "绩效自评审核问题退回清单"
     assert unit == "单位：某某街道　　年度：2023 年　　反馈期限：＿＿＿＿年＿＿月＿＿日前"
     assert opening.startswith(
-        "经审核，你单位报送的 2023 年度绩效自评填报有以下问题：错误 1 条、核实 1 条、提示 1 条。请逐条处理"
+        "经审核，你单位报送的 2023 年度绩效自评填报“自评.xlsx”有以下问题："
+        "错误 1 条、核实 1 条、提示 1 条。请逐条处理"
     )
     assert "（单位盖章）" in signed
     table = document.tables[0]

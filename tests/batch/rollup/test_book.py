@@ -245,7 +245,7 @@ def test_an_empty_store_has_a_rollup_too(tmp_path: Path, filing: Record):
     store_of(tmp_path, [])
     opened = written(tmp_path, tmp_path / "汇总.xlsx")
     assert opened.sheetnames == SHEETS
-    assert opened["概览"]["A1"].value == "部门整体支出绩效自评汇总"
+    assert opened["概览"]["A1"].value == "绩效自评汇总"
 
 
 def test_a_rollup_that_is_open_in_excel_stays(out: Path, tmp_path: Path, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import PurePosixPath
 
 from xl_tools.batch.returns.lists import ReturnList
 
@@ -21,5 +22,10 @@ HOW_TO_ANSWER = "只有“答复”栏和“反馈期限”可以填写，其余
 
 
 def opening(whole: ReturnList) -> str:
-    """Return the paragraph above the findings: how many there are and what is to be done."""
-    return f"经审核，你单位报送的 {whole.year} 年度绩效自评填报有以下问题：{whole.counts()}。{_DUE}"
+    """Return the paragraph above the findings: how many there are and what is to be done.
+
+    A unit may file several (one for each project): the file says which.
+    """
+    file = f"“{PurePosixPath(whole.file).name}”" if whole.file else ""
+    filed = f"{whole.year} 年度绩效自评填报{file}"
+    return f"经审核，你单位报送的 {filed}有以下问题：{whole.counts()}。{_DUE}"

@@ -64,7 +64,7 @@ def worst_units(facts: RollUp) -> list[tuple[str, int, int]]:
 
 def heading(facts: RollUp) -> str:
     """Return the title of the roll-up."""
-    return f"{facts.year or ''}{'年度' if facts.year else ''}部门整体支出绩效自评汇总"
+    return f"{facts.year or ''}{'年度' if facts.year else ''}绩效自评汇总"
 
 
 def draw_overview(sheet: Sheet, facts: RollUp, book: xlsxwriter.Workbook) -> None:
