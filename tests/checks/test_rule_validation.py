@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests.checks.evaluation import rows
 from tests.checks.filings import BASIC_RULES
 from xl_tools.checks import KINDS, validate_cross_rules, validate_rules
+from xl_tools.checks.indicator_rows import indicators
 from xl_tools.domain.findings import Severity
 from xl_tools.domain.rules import Rule
 from xl_tools.forms import form_ids, load_form
@@ -124,3 +126,42 @@ def test_a_slip_of_a_rule_across_units_is_said(form, changes, problem):
 
 def test_a_rule_across_units_among_those_of_one_filing_is_said(form):
     assert problems(form, CROSS) == ["规则 u.t：种类 units.same_text 的规则应写在 cross*.toml"]
+
+
+def without_column(form, key):
+    """Return the form whose 绩效指标 table lacks a column."""
+    sheets = tuple(
+        replace(
+            sheet,
+            tables=tuple(
+                replace(table, columns=tuple(c for c in table.columns if c.key != key))
+                for table in sheet.tables
+            ),
+        )
+        for sheet in form.sheets
+    )
+    return replace(form, sheets=sheets)
+
+
+def test_a_kind_says_which_column_it_lacks(form):
+    bare = without_column(form, "偏差原因")
+    rules = tuple(rule for rule in form.rules if rule.kind == "indicator.reason")[:1]
+    assert problems(bare, *rules) == [
+        "规则 reason.missing：种类 indicator.reason 要用“绩效指标.偏差原因”，套表没有；"
+        "请补上它，或不用这条规则"
+    ]
+
+
+def test_indicators_are_judged_without_the_column_of_reasons(form, filing, profile):
+    bare = without_column(form, "偏差原因")
+    filed = filing(rows=rows("产出指标|数量指标|覆盖率|≥90%|81%|10|10|"))
+    tables = {
+        key: tuple(
+            replace(row, cells={k: c for k, c in row.cells.items() if k != "偏差原因"})
+            for row in rows_
+        )
+        for key, rows_ in filed.tables.items()
+    }
+    (row,) = indicators(replace(filed, form=bare, tables=tables), profile)
+    assert (str(row.due), row.text("偏差原因")) == ("9.00", "")
+    assert indicators(replace(filed, tables=tables), profile) == ()

@@ -126,3 +126,26 @@ def test_broken_toml_is_named():
     with pytest.raises(FormError) as caught:
         parse_profile("x", "title = ")
     assert str(caught.value) == "方案 x.toml 第 1 行：不是合法的 TOML：值写得不对，文字请加引号"
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ('"预算执行" = 20\n"投入指标" = 30\n"过程指标" = 50', []),
+        ('"投入" = 100', ["x.toml weights.投入：一级指标应写全称，如“投入指标”"]),
+        (
+            '"预算执行" = 10\n"产出旨标" = 90',
+            ["x.toml weights.产出旨标：没有这个键，您是否想写 产出指标？"],
+        ),
+    ],
+)
+def test_a_form_may_have_classes_of_its_own(weights, said):
+    shipped = files("xl_tools.forms") / "profiles" / "mof-101.toml"
+    before, _, after = shipped.read_text(encoding="utf-8").partition("[weights]")
+    text = f"{before}[weights]\n{weights}\n[thresholds]{after.partition('[thresholds]')[2]}"
+    try:
+        parse_profile("x", text)
+        found = []
+    except FormError as error:
+        found = [str(problem) for problem in error.problems]
+    assert found == said

@@ -7,7 +7,7 @@ unfit for comparison, and every other rule leaves such a row alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -15,9 +15,10 @@ from typing import Any
 from xl_tools.checks.row_faults import Fault, fault_of
 from xl_tools.checks.wording import amount, finding
 from xl_tools.domain.ceilings import is_ceiling
-from xl_tools.domain.cells import Place, plain
+from xl_tools.domain.cells import CellValue, Kind, Place, plain
 from xl_tools.domain.filing import Cell, Filing, Row
 from xl_tools.domain.findings import Edit, Finding, NotChecked, Outcome, Pass, Severity
+from xl_tools.domain.form import FieldKind
 from xl_tools.domain.outcome import Score
 from xl_tools.domain.profile import Profile
 from xl_tools.domain.rules import Rule
@@ -28,6 +29,8 @@ TABLE = "绩效指标"
 CLASS, GROUP, NAME = "一级指标", "二级指标", "三级指标"
 TARGET, ACTUAL, WEIGHT, POINTS, REASON = "年度指标值", "实际完成值", "分值", "得分", "偏差原因"
 COLUMNS = (CLASS, GROUP, NAME, TARGET, ACTUAL, WEIGHT, POINTS, REASON)
+# Without these there is no indicator; a form may lack any other column.
+NEEDED = frozenset({NAME, TARGET, ACTUAL})
 
 # The placeholders that the templates of every rule on a row may use.
 ROW_WORDS = frozenset(
@@ -135,10 +138,22 @@ def indicators(filing: Filing, profile: Profile) -> tuple[Indicator, ...]:
 # Some thirty rules ask for the rows of one filing; they are read once.
 @lru_cache(maxsize=1)
 def _indicators(key: _Same) -> tuple[Indicator, ...]:
-    rows = key.filing.rows(TABLE)
-    if not all(column in row.cells for row in rows for column in COLUMNS):
+    rows, form = key.filing.rows(TABLE), key.filing.form
+    own = {c.key for c in form.table(TABLE).columns} if form.has_table(TABLE) else set()
+    without = tuple(column for column in COLUMNS if column not in own and column not in NEEDED)
+    if not all(column in row.cells for row in rows for column in COLUMNS if column not in without):
         return ()
-    return tuple(_indicator(row, key.profile, key.filing.year) for row in rows)
+    return tuple(
+        _indicator(_with_blanks(row, without), key.profile, key.filing.year) for row in rows
+    )
+
+
+def _with_blanks(row: Row, without: tuple[str, ...]) -> Row:
+    """Return the row with a blank for each column that its form does not have."""
+    if not without:
+        return row
+    blank = Cell(row[NAME].place, CellValue(Kind.BLANK), FieldKind.CONSTANT)
+    return replace(row, cells={**row.cells, **dict.fromkeys(without, blank)})
 
 
 def _indicator(row: Row, profile: Profile, year: int) -> Indicator:

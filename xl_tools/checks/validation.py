@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
+from xl_tools.checks import needs
 from xl_tools.checks.across import ACROSS
 from xl_tools.checks.kind import Check, Param
 from xl_tools.checks.wording import COMMON_WORDS
@@ -35,7 +36,15 @@ _MANY = {
 def problems(form: Form, kinds: Mapping[str, Check]) -> list[Problem]:
     """Return every problem of every rule: its kind, parameters, names and templates."""
     ours = {name: _Said(kind, COMMON_PARAMS, COMMON_WORDS) for name, kind in kinds.items()}
-    return list(_problems(form.rules, _names(form), ours, dict.fromkeys(ACROSS, "cross*.toml")))
+    elsewhere = dict.fromkeys(ACROSS, "cross*.toml")
+    return [*_problems(form.rules, _names(form), ours, elsewhere), *_needs(form)]
+
+
+def _needs(form: Form) -> Iterator[Problem]:
+    for rule in form.rules:
+        for key in needs.missing(rule, form):
+            what = f"种类 {rule.kind} 要用“{key}”，套表没有；请补上它，或不用这条规则"
+            yield Problem(f"规则 {rule.id}", what)
 
 
 def problems_across(form: Form, rules: Sequence[Rule], kinds: Collection[str]) -> list[Problem]:

@@ -19,8 +19,9 @@ from xl_tools.forms.toml_file import read_section
 _SUFFIX = ".toml"
 _FOLDER = "profiles"
 _TOTAL_WEIGHT = Decimal(100)
-# The classes (一级指标) a form may weigh; 绩效指标 is all of them in one.
+# The classes (一级指标) of the Ministry's forms; 绩效指标 is all of them in one. A form may have others.
 CLASSES = ("预算执行", "产出指标", "效益指标", "满意度指标", "成本指标", "绩效指标")
+_CLASS_ENDING = "指标"
 # The limits rules ask for by name; every profile states them all.
 THRESHOLDS = (
     "headcount_control_max",
@@ -142,17 +143,39 @@ def _decimal(value: object) -> tuple[Decimal] | None:
 
 def _weights(section: Section) -> Mapping[str, Decimal]:
     table = section.child("weights")
-    weights = {name: _number(table, name) for name in CLASSES if table.has(name)}
-    for name in CLASSES:
-        table.take(name, object, None)
-    table.close()
+    weights = {name: _number(table, name) for name in table.data}
     for name, weight in weights.items():
+        if wrong := _wrong_class(name):
+            table.wrong(name, wrong)
         if weight < 0:
             table.wrong(name, f"不能为负，现为 {weight}")
     total = sum(weights.values(), Decimal(0))
     if total != _TOTAL_WEIGHT:
         section.wrong("weights", f"各类分值合计应为 100，现为 {total}")
     return weights
+
+
+def _wrong_class(name: str) -> str:
+    """Return what is wrong with the name of a class, or ''."""
+    if name in CLASSES:
+        return ""
+    whole = name + _CLASS_ENDING
+    near = next((known for known in CLASSES if known == whole or _is_slip(name, known)), "")
+    if near:
+        return f"没有这个键，您是否想写 {near}？"
+    if not name.endswith(_CLASS_ENDING):
+        return f"一级指标应写全称，如“{whole}”"
+    return ""
+
+
+def _is_slip(name: str, known: str) -> bool:
+    """Return whether the two differ in one character.
+
+    >>> _is_slip("产出旨标", "产出指标"), _is_slip("过程指标", "产出指标")
+    (True, False)
+    """
+    pairs = zip(name, known, strict=False)
+    return len(name) == len(known) and sum(a != b for a, b in pairs) == 1
 
 
 def _grades(section: Section) -> tuple[Grade, ...]:
