@@ -19,7 +19,7 @@ from xl_tools.forms.toml_file import read_section
 _SUFFIX = ".toml"
 _FOLDER = "profiles"
 _TOTAL_WEIGHT = Decimal(100)
-# The classes (一级指标) of the Ministry's forms; 绩效指标 is all of them in one. A form may have others.
+# The classes (一级指标) of the Ministry's forms; 绩效指标 is all in one. A form may have others.
 CLASSES = ("预算执行", "产出指标", "效益指标", "满意度指标", "成本指标", "绩效指标")
 _CLASS_ENDING = "指标"
 # The limits rules ask for by name; every profile states them all.
