@@ -17,6 +17,7 @@ from xl_tools.forms.sheet_names import check_sheet_names
 from xl_tools.forms.sheets import Draft, read_sheet
 from xl_tools.forms.styles import read_styles
 from xl_tools.forms.toml_file import read_section
+from xl_tools.forms.vital import check_vital
 
 OLDER = "older"
 YEARS = (2000, 2099)
@@ -89,6 +90,8 @@ def _read(folder: Path, name: str, form_id: str = "") -> Form:
         problems.add(f"{MAIN} id", f"应与文件夹同名，写“{form_id}”，现为“{form.id}”")
     _check(form, drafts, problems)
     _check_form(form, problems)
+    if form_id and not problems.found:
+        check_vital(form, MAIN, problems)
     if problems.found:
         raise FormError(name, list(dict.fromkeys(problems.found)))
     return form

@@ -31,6 +31,10 @@ PROPERTIES: Mapping[str, type] = {
     "valign": str,
 }
 INHERITS = "inherits"
+ALIGNMENTS: Mapping[str, tuple[str, ...]] = {
+    "align": ("left", "center", "right", "fill", "justify", "center_across", "distributed"),
+    "valign": ("top", "vcenter", "bottom", "vjustify", "vdistributed"),
+}
 COLOURS = ("bg_color", "border_color", "font_color")
 _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
@@ -50,6 +54,8 @@ def _own(section: Section) -> dict[str, Any]:
             section.wrong(key, f"没有这个样式属性{nearest(key, PROPERTIES)}")
             continue
         style[key] = section.take(key, kind, kind())
+        if key in ALIGNMENTS:
+            section.one_of(key, "", ALIGNMENTS[key])
         if key in COLOURS and not _COLOUR.fullmatch(style[key]):
             section.wrong(key, f"“{style[key]}”不是颜色，应为 #F2FAF2 的样子")
     return style
