@@ -57,6 +57,20 @@ def test_what_is_passed_over(tmp_path: Path):
     assert found([tmp_path], tmp_path / "out") == ["真.xlsx"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_to_what_is_gone_is_listed(tmp_path: Path):
+    touch(tmp_path / "源", "甲.xlsx")
+    (tmp_path / "批").mkdir()
+    for name, of in (
+        ("甲.xlsx", "甲.xlsx"),
+        ("断.xlsx", "没有.xlsx"),
+        ("断.docx", "没有.docx"),
+        ("环.xlsx", "../批/环.xlsx"),
+    ):
+        (tmp_path / "批" / name).symlink_to(tmp_path / "源" / of)
+    assert found([tmp_path / "批"], tmp_path / "out") == ["断.xlsx", "环.xlsx", "甲.xlsx"]
+
+
 def test_a_file_given_by_name_is_taken_whatever_it_is_called(tmp_path: Path):
     touch(tmp_path, "说明.docx", "a/b.xlsx")
     inputs = list(

@@ -128,7 +128,12 @@ def test_a_unit_that_is_gone_and_one_that_is_there_twice(clean: Record, tmp_path
         filing(clean, 2023, "b.xlsx", "示例区　文化服务中心"),
     )
     assert [(row["file"], row["unit"], row["rule"], row["message"]) for row in found] == [
-        ("", "甲中心", "years.vanished", "“甲中心”上年有填报（撤并.xlsx），今年没有。"),
+        (
+            "",
+            "甲中心",
+            "years.vanished",
+            "“甲中心”没有 2023 年的填报，只有 2022 年的（撤并.xlsx）。",
+        ),
         ("a.xlsx", UNIT, "years.twice", f"“{UNIT}”2023 年有 2 份填报：a.xlsx、b.xlsx。"),
         (
             "b.xlsx",

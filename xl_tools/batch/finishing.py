@@ -38,8 +38,8 @@ class Finishing:
     """The end of a batch in `out`, done by as many processes as it has `workers`.
 
     `prior` is the store of the year before, '' where it is in `out`; `district` as `batch` is
-    told; `returns` tells whether lists go back to the units. What has been done is in
-    `not_rolled_up` and `not_returned`: None, or why not.
+    told; `returns` tells whether lists go back to the units, and `year` of which year, 0 where
+    nobody says. What has been done is in `not_rolled_up` and `not_returned`: None, or why not.
     """
 
     out: Path
@@ -48,6 +48,7 @@ class Finishing:
     prior: str = ""
     district: str = ""
     returns: bool = False
+    year: int = 0
     not_rolled_up: XlToolsError | None = None
     not_returned: XlToolsError | None = None
     _started: dict[str, Apart] = field(default_factory=dict)
@@ -123,8 +124,7 @@ class Finishing:
             roll_up.go_to_the_end()
         elif roll_up:
             self.not_rolled_up = roll_up.end()
-        # Lists of earlier years have been sent.
-        listed = self.manifest.input_years()
+        listed = self._listed_years()
         if self.returns and listed:
             arguments = [str(self.workers), *map(str, listed)]
             lists = self._start("returns.folder", *arguments, failed=_NOT_RETURNED)
@@ -133,6 +133,15 @@ class Finishing:
             self.not_rolled_up = roll_up.end()
         if is_due and not self.not_rolled_up:
             due.unlink(missing_ok=True)
+
+    def _listed_years(self) -> tuple[int, ...]:
+        """Return the years of which lists go back: the batch's own, where any filing is of it.
+
+        Lists of earlier years have been sent. A unit that hands in last year's workbook again is
+        told so in this year's list, and not what was wrong with it last year.
+        """
+        years = self.manifest.input_years()
+        return (self.year,) if self.year in years else years
 
     def _start_comparing(self, years: Sequence[int]) -> Apart:
         return self._start("comparing", self.prior, *map(str, years))

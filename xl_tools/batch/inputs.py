@@ -70,7 +70,7 @@ def readable(name: str) -> str:
 def _below(folder: Path, relative: str, own: Path) -> Iterator[Input]:
     try:
         with os.scandir(folder) as entries:
-            found = sorted((e.name, e.is_dir(follow_symlinks=False), e.is_file()) for e in entries)
+            found = sorted((e.name, e.is_dir(follow_symlinks=False), _is_file(e)) for e in entries)
     except OSError as error:
         raise FileError(folder, f"文件夹读不出来（{error.strerror}）", "请检查权限") from error
     for name, is_folder, is_file in found:
@@ -80,6 +80,14 @@ def _below(folder: Path, relative: str, own: Path) -> Iterator[Input]:
             yield from _below(path, f"{below}/", own)
         elif is_file and is_workbook(name):
             yield Input(str(path), below)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Return whether this is a file, or a link that leads to nothing."""
+    try:
+        return entry.is_file() or (entry.is_symlink() and not Path(entry.path).exists())
+    except OSError:  # links that lead to each other
+        return True
 
 
 def _is_foreign(name: str, path: Path, own: Path) -> bool:

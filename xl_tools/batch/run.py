@@ -232,7 +232,9 @@ class _Batch:
     def _finishing(self) -> Finishing:
         of = self.options
         prior = str(of.prior or "")
-        return Finishing(self.out, self.manifest, of.workers, prior, of.district, of.returns)
+        return Finishing(
+            self.out, self.manifest, of.workers, prior, of.district, of.returns, of.year
+        )
 
     def _across(self) -> dict[str, int]:
         rows = Store.open(self.out).rows(

@@ -107,7 +107,12 @@ def _vanished(rule: Rule, two: Two) -> Found:
         return
     for bare in sorted(two.then.keys() - two.now.keys()):
         last = two.then[bare][0]
-        words = {"unit": last.name, "last_file": last.file}
+        words = {
+            "unit": last.name,
+            "last_file": last.file,
+            "year": two.year,
+            "last_year": two.year - 1,
+        }
         yield bare_row(rule, Unit("", last.name), words) | {"key": f"{rule.id}||{last.name}"}
 
 

@@ -66,6 +66,6 @@ ACROSS: Mapping[str, Spec] = {
         _CELL | {"last_value", "change", "limit", "direction"},
         {"items": Param("fields", required=True, help="比较的人数")},
     ),
-    "years.vanished": Spec({"unit", "last_file"}),
+    "years.vanished": Spec({"unit", "last_file", "year", "last_year"}),
     "years.twice": Spec({"unit", "year", "count", "files"}),
 }

@@ -156,7 +156,7 @@ def fill(
     """
     book = Workbook.open(path, limits)
     applied = fill_book(book, data=data, prior=prior, limits=limits)
-    _spare(book, out, force=force)
+    _spare(book, out, force=force, limits=limits)
     saved = save(book, out or path, Writing(backup, break_signature))
     overwritten = applied.overwritten
     return FillResult(
@@ -205,7 +205,7 @@ def refresh(
     book = Workbook.open(path, limits)
     carried = carried_over(former, book, limits) if former else {}
     done = refresh_book(book, data=data, prior=prior, explanations=carried, limits=limits)
-    _spare(book, out, values, force=force)
+    _spare(book, out, values, force=force, limits=limits)
     saved = save(book, target, Writing(backup, break_signature))
     backups = saved.backups
     if values:
@@ -291,10 +291,10 @@ def refresh_book(
 # ---------------------------------------------------------------- their parts
 
 
-def _spare(book: Workbook, *targets: Path | None, force: bool) -> None:
+def _spare(book: Workbook, *targets: Path | None, force: bool, limits: Limits) -> None:
     for target in targets:
         if target and not force:
-            refuse_other(target, book, form_of(book))
+            refuse_other(target, book, form_of(book), limits)
 
 
 def _filled(book: Workbook, form: Form, sources: Sources) -> Applied:

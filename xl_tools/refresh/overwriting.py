@@ -11,19 +11,20 @@ from xl_tools.errors import UsageError, XlToolsError
 from xl_tools.filings.reader import identify, read_filing, unit_of
 from xl_tools.refresh.opening import form_of
 from xl_tools.workbook import Workbook
+from xl_tools.workbook.limits import DEFAULT_LIMITS, Limits
 
 _STEP = "没有写入。请换一个文件名，或加 --force 覆盖。"
 
 
-def refuse_other(target: Path, book: Workbook, form: Form) -> None:
+def refuse_other(target: Path, book: Workbook, form: Form, limits: Limits = DEFAULT_LIMITS) -> None:
     """Raise UsageError where `target` is a file that is no earlier copy of the filing `book`.
 
     A copy is of the same unit and year. The file that `book` was read from is its own place, and a
-    template in which nothing is filled in yet may go.
+    template in which nothing is filled in yet may go. `limits` bound what is read of `target`.
     """
     if not target.is_file() or _same_file(target, book.path):
         return
-    found = _opened(target)
+    found = _opened(target, limits)
     if found is None:
         raise UsageError(f"{target} 已存在，不是本工具的填报工作簿，{_STEP}")
     there, its_form = found
@@ -44,9 +45,9 @@ def refuse_filled(target: Path) -> None:
         raise UsageError(f"{target} 已存在，不是空白模板，{_STEP}")
 
 
-def _opened(path: Path) -> tuple[Workbook, Form] | None:
+def _opened(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[Workbook, Form] | None:
     try:
-        book = Workbook.open(path)
+        book = Workbook.open(path, limits)
         return book, form_of(book)
     except XlToolsError:  # damaged, encrypted, too large, of nobody's form: none of ours
         return None

@@ -80,7 +80,7 @@ def upgrade(
     form = recognised(book)
     before = version_of(book)
     if out and not force:
-        refuse_other(out, book, form)
+        refuse_other(out, book, form, limits)
     target, writing = out or path, Writing(backup=True, break_signature=break_signature)
     if before == form.version:
         macros = renew_macros(book)

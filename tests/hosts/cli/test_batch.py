@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
@@ -138,6 +139,37 @@ def test_findings_across_years_are_counted_too(run, tmp_path):
         "query", "SELECT DISTINCT warnings FROM units", "--store", "结果", "--format", "csv"
     )
     assert warned.out.splitlines()[1:] == ["这是 2023 年的填报，本批是 2024 年的，请核对。"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_to_what_is_gone_is_no_filing_lost_in_silence(run, tmp_path):
+    (tmp_path / "上报").mkdir()
+    shipped.put(tmp_path / "上报" / "甲.xlsx", shipped.filled(shipped.CLEAN))
+    (tmp_path / "上报" / "断.xlsx").symlink_to(tmp_path / "没有.xlsx")
+    said = run("batch", "上报", "--out", "结果", "--no-returns")
+    assert said.out.splitlines()[0] == "共 2 个文件：已处理 1，无法读取 1"
+    assert said.err.splitlines() == ["出错：断.xlsx：文件不存在。请检查路径和文件名。"]
+
+
+def test_lists_go_back_of_the_batchs_own_year_alone(run, tmp_path):
+    for name, year in (("甲", 2023), ("乙", 2024)):
+        run("new", f"上报/{name}.xlsx", "--unit", f"{name}中心", "--year", year)
+    run("batch", "上报", "--out", "结果", "--year", 2024)
+    lists = tmp_path / "结果" / "退回清单"
+    assert sorted(path.relative_to(lists).as_posix() for path in lists.rglob("*.xlsx")) == [
+        "2024/乙中心.xlsx",
+        "2024/甲中心.xlsx",
+    ]
+    told = run(
+        "query", "SELECT file, message FROM findings WHERE unit = '甲中心' AND year = 2024",
+        "--store", "结果", "--format", "csv",
+    )  # fmt: skip
+    assert told.out.splitlines()[1:] == [
+        ",“甲中心”没有 2024 年的填报，只有 2023 年的（2024/甲.xlsx）。"
+    ]
+    # A year that nobody filed for is a slip of the one who asks: nothing is held back.
+    run("batch", "上报", "--out", "另", "--year", 2025)
+    assert {path.name for path in (tmp_path / "另" / "退回清单").iterdir()} == {"2023", "2024"}
 
 
 def test_an_interrupt_says_what_to_do(run, tmp_path, monkeypatch):

@@ -186,6 +186,7 @@ SCORE = (
         ),
         ("demo q --units 1 --faulty 1.5", DEMO.format("选项“--faulty”应在 0 至 1 之间，现为 1.5")),
         ("demo q --units 1 --faulty x", DEMO.format("选项“--faulty”应为数，现为“x”")),
+        ("demo q --units 1 --faulty nan", DEMO.format("选项“--faulty”应为数，现为“nan”")),
         ("new a.xlsx --unit 甲 --year 今年", NEW.format("选项“--year”应为整数，现为“今年”")),
         ("new a.xls --unit 甲 --year 2023", NEW.format("“输出”应为 .xlsx 文件，现为“a.xls”")),
         (

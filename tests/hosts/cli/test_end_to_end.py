@@ -236,3 +236,15 @@ def test_help_loads_no_heavy_library():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
     )
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_starting_loads_no_rules():
+    code = (
+        "import sys\n"
+        "import xl_tools.hosts.cli.app\n"
+        "print([name for name in sys.modules if name.startswith('xl_tools.checks')])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert done.stdout == "[]\n"

@@ -84,3 +84,15 @@ def test_a_template_is_built_over_a_blank_one_only(run, books):
     assert (again.code, again.out) == (0, "已生成：空.xlsx\n")
     for name in ("template.xlsx", "template.xlsm"):
         refuse_filled(Path(shipped.__file__).parents[1] / "workbooks" / name)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_file_above_the_limits_given_is_not_read_for_whose_it_is(run, books, command):
+    sizes = {path.name: path.stat().st_size for path in books.iterdir()}
+    with (books / "副本.xlsx").open("ab") as file:
+        file.write(bytes(sizes["甲.xlsx"]))
+    limit = ("--limit", f"file_bytes={sizes['甲.xlsx'] + 1}")
+    said = run(*command, "副本.xlsx", *limit)
+    assert (said.code, said.err) == (
+        2, f"出错：副本.xlsx 已存在，不是本工具的填报工作簿，{STEP}\n",
+    )  # fmt: skip

@@ -100,22 +100,22 @@ def test_the_documents_are_utf8_whatever_the_console_is(tmp_path):
         (
             "--junit",
             "甲.xlsx",
-            "“--junit”写的是JUnit 报告，不能用工作簿的文件名“甲.xlsx”，请把后缀改为 .xml",
+            "“--junit”写的是 JUnit 报告，不能用工作簿的文件名“甲.xlsx”，请把后缀改为 .xml",
         ),
         (
             "--sarif",
             "新.xls",
-            "“--sarif”写的是SARIF 报告，不能用工作簿的文件名“新.xls”，请把后缀改为 .sarif",
+            "“--sarif”写的是 SARIF 报告，不能用工作簿的文件名“新.xls”，请把后缀改为 .sarif",
         ),
         (
             "--junit",
             "页.xml",
-            "“页.xml”已存在，不是JUnit 报告，没有写入；请换一个文件名，或先移走它",
+            "“页.xml”已存在，不是 JUnit 报告，没有写入；请换一个文件名，或先移走它",
         ),
         (
             "--sarif",
             "设.json",
-            "“设.json”已存在，不是SARIF 报告，没有写入；请换一个文件名，或先移走它",
+            "“设.json”已存在，不是 SARIF 报告，没有写入；请换一个文件名，或先移走它",
         ),
         ("--sarif", "结果/数据/库.json", "“--sarif”不能写在库的文件夹“{store}”里，请换一个位置"),
         ("--sarif", "好.xml", "“--junit”和“--sarif”不能写到同一个文件"),

@@ -46,7 +46,8 @@ _LIST_OTHERS = "xl-tools query \"SELECT file, message FROM units WHERE outcome <
     "--year",
     metavar="年份",
     type=click.IntRange(2000, 2099),
-    help="这批填报的年度：副本放在以年份命名的文件夹中，读不了的文件也记在这一年。",
+    help="这批填报的年度：副本放在以年份命名的文件夹中，读不了的文件也记在这一年，"
+    "退回清单只写这一年的。",
 )
 @click.option(
     "--prior",
@@ -73,7 +74,7 @@ _LIST_OTHERS = "xl-tools query \"SELECT file, message FROM units WHERE outcome <
 @click.option(
     "--timeout",
     metavar="秒",
-    type=click.FloatRange(min=1),
+    type=options.FiniteRange(min=1),
     default=120,
     help="每个文件最多处理多少秒，默认 120。",
 )

@@ -38,7 +38,7 @@ _STEP = 1000
 @click.option(
     "--faulty",
     metavar="比例",
-    type=click.FloatRange(0, 1),
+    type=options.FiniteRange(0, 1),
     default=0.6,
     help="有问题的单位所占比例，默认 0.6。",
 )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xl_tools.checks.reading import name_of
 from xl_tools.hosts.cli import options
 from xl_tools.hosts.cli.chinese import command
 from xl_tools.hosts.cli.options import PATH
@@ -98,6 +97,8 @@ def _other_filing(found: Comparison) -> Iterator[str]:
 
 
 def _change(change: Change) -> str:
+    from xl_tools.checks.reading import name_of
+
     where = f"（{change.sheet}!{change.cell}）" if change.cell else ""
     return f"{name_of(change.name)} {change.before} → {change.after}{where}"
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,20 @@ from xl_tools.errors import FileError, UsageError
 if TYPE_CHECKING:  # the engine is imported when a command runs, not for its help
     from xl_tools.refresh import LastYear
     from xl_tools.workbook.limits import Limits
+
+
+class FiniteRange(click.FloatRange):
+    """A number of a range: NaN, which is neither below nor above any, and infinity are none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number; a wrong call where there is none."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"'{value}' is not a valid float.", param, ctx)
+        return number
+
 
 PATH = click.Path(path_type=Path)
 NEVER = "never"

@@ -35,6 +35,11 @@ class Kind:
     suffix: str
     is_like: Callable[[Path, bytes], bool]
 
+    @property
+    def spaced(self) -> str:
+        """The name as it stands after a Chinese word: a blank comes before a Latin one."""
+        return f" {self.name}" if self.name[0].isascii() else self.name
+
 
 def _is_text(path: Path, head: bytes) -> bool:
     foreign = b"\0" in head or head.startswith((*_BINARY, *_MARKED))
@@ -76,12 +81,13 @@ def result_file(out: Path, option: str, kind: Kind, store: Path) -> None:
         raise wrong(f"“{option}”是文件夹“{out}”，请写文件名，如 {out / f'结果{kind.suffix}'}")
     if out.suffix.lower() in WORKBOOKS:
         raise wrong(
-            f"“{option}”写的是{kind.name}，不能用工作簿的文件名“{out}”，请把后缀改为 {kind.suffix}"
+            f"“{option}”写的是{kind.spaced}，不能用工作簿的文件名“{out}”，"
+            f"请把后缀改为 {kind.suffix}"
         )
     if Path(os.path.realpath(out)).is_relative_to(os.path.realpath(store)):
         raise wrong(f"“{option}”不能写在库的文件夹“{store}”里，请换一个位置")
     if out.exists() and not _is_of(kind, out):
-        raise wrong(f"“{out}”已存在，不是{kind.name}，没有写入；请换一个文件名，或先移走它")
+        raise wrong(f"“{out}”已存在，不是{kind.spaced}，没有写入；请换一个文件名，或先移走它")
     options.folder_of(out)
 
 
