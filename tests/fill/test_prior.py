@@ -66,6 +66,8 @@ def test_rows_keep_their_places_and_unused_rows_give_only_their_class():
             "绩效指标": (
                 row("绩效指标", 1, 一级指标="产出", 三级指标="……", 分值=None),
                 row("绩效指标", 2, 一级指标="产出", 三级指标="丙", 分值=Decimal(20)),
+                # Below the merged 一级指标 of the row above, and nothing of its own.
+                row("绩效指标", 3, 一级指标="产出", 二级指标=None, 三级指标=None),
             ),
         }
     )

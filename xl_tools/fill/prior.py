@@ -62,15 +62,29 @@ def _carried(form: Form, last: Filing, source: str, key: str) -> Iterator[tuple[
         return
     table, _, column = key.partition(".")
     their_table, _, their_column = source.partition(".")
+    above: Row | None = None
     for row in last.tables.get(their_table, ()):
-        if cell := _row_cell(row, their_column):
+        if cell := _row_cell(row, their_column, above):
             yield cell, Change("", table=table, index=row.index, column=column)
+        above = row
 
 
-def _row_cell(row: Row, column: str) -> Cell | None:
-    """Return the row's cell; of an unused row only what says which kind of row it is."""
-    used = not row.is_blank or column in row.classes
-    return row.cells.get(column) if used else None
+def _row_cell(row: Row, column: str, above: Row | None) -> Cell | None:
+    """Return the row's cell; of an unused row only what says which kind of row it is.
+
+    An unused row that says no more than the one above it merely lies below its merged 一级指标.
+    """
+    if row.is_blank and (column not in row.classes or _says_nothing(row, above)):
+        return None
+    return row.cells.get(column)
+
+
+def _says_nothing(row: Row, above: Row | None) -> bool:
+    return above is not None and all(
+        cell.value.is_blank or cell.value == above[key].value
+        for key, cell in row.cells.items()
+        if key in row.classes
+    )
 
 
 def _change(form: Form, cell: Cell, blank: Change) -> Iterator[Change]:
