@@ -189,7 +189,7 @@ def test_check_does_to_the_open_book_what_the_command_does_to_the_file(tmp_path)
     said = press(document, "check_and_mark")
     assert said == (
         "校验完成：错误 13，核实 14，提示 9。\n"
-        "另有 15 项因数据不全没有校验，见“校验结果”。\n"
+        "另有 16 项因数据不全没有校验，见“校验结果”。\n"
         "下一步：点“下一个问题”逐条处理，改好后再校验一次。"
     )
     assert differences(document.book, Workbook.from_bytes(refreshed(SEED)), results=False) == {}
