@@ -98,7 +98,12 @@ KINDS = {"b", "n", "e", "s", "str", "inlineStr", "d"}
 LONGEST_TEXT, LONGEST_FORMULA, LAST_ROW, LAST_COLUMN = 32_767, 8_192, 1_048_576, 16_384
 _PARSER = etree.XMLParser(resolve_entities=False, huge_tree=True)
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+# VML need not be sound XML, and may have any prefix.
+_SHAPE_ID = re.compile(r"<(?:[\w.-]+:)?shape\s[^>]*?\bid=['\"]([^'\"]+)")
+_NOTE_DATA = re.compile(
+    r"<(?:[\w.-]+:)?ClientData\s[^>]*ObjectType=['\"]Note['\"].*?</(?:[\w.-]+:)?ClientData>", re.S
+)
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 
@@ -620,14 +625,12 @@ class _Sheet:
         if refs and not xml:
             yield "notes without a drawing"
             return
-        ids = Counter(re.findall(r"<v:shape\b[^>]*?\bid=['\"]([^'\"]+)", xml))
+        ids = Counter(found[1] for found in _SHAPE_ID.finditer(xml))
         yield from (f"shape {k} stands {n} times" for k, n in ids.items() if n > 1)
         boxes = Counter[tuple[int, int]]()
-        for data in re.findall(
-            r"<x:ClientData ObjectType=['\"]Note['\"].*?</x:ClientData>", xml, re.S
-        ):
-            row = re.search(r"<x:Row>\s*(\d+)", data)
-            column = re.search(r"<x:Column>\s*(\d+)", data)
+        for data in _NOTE_DATA.findall(xml):
+            row = re.search(r"<(?:[\w.-]+:)?Row>\s*(\d+)", data)
+            column = re.search(r"<(?:[\w.-]+:)?Column>\s*(\d+)", data)
             boxes[int(row[1]) if row else 0, int(column[1]) if column else 0] += 1
         for at in refs.keys() - boxes.keys():
             yield f"note on {at} without a box"

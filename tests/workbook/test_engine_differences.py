@@ -32,6 +32,7 @@ VALUES = {
     "H1": ">=90%",
     "H2": ">=90",
     "H3": "90%",
+    "J1": True,
 }
 
 
@@ -127,6 +128,7 @@ def test_it_is_calculated_as_excel_does(formula, expected):
         ('COUNTIF(C1:C2,"甲?")', "COUNTIF 的条件含通配符"),
         ("COUNTIF(C1:C2,A7)", "条件汇总的单元格里有通配符"),
         ('COUNTIF(C1:C2,"<>甲*")', "COUNTIF 的条件含通配符"),
+        ('COUNTIF(J1:J2,"<>"&B1)', "条件汇总的区域里有逻辑值"),
         ("SUMIFS(B1:B3,C1:C2,1)", "SUMIFS 的各个区域大小不一"),
         ("SUMIF(C1:C2,1,B1:B3)", "SUMIF 的各个区域大小不一"),
         ("SUMPRODUCT(B1,B4:B5)", "SUMPRODUCT 的各个区域大小不一"),

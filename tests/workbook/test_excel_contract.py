@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.end_to_end.examples import WORKBOOKS
+from tests.shipped import SEED, refreshed
 from tests.workbook.excel_contract import faults, new_faults
 from tests.workbook.golden import MAIN, PACKAGE_RELS, RELS, handmade, parts_of, rich, zipped
 from xl_tools.errors import UsageError
@@ -23,6 +26,15 @@ TYPES = "[Content_Types].xml"
 def test_a_sound_workbook_has_no_faults() -> None:
     assert faults(RICH) == []
     assert faults(handmade(LISTED)) == []
+
+
+@pytest.mark.parametrize("path", sorted(WORKBOOKS.glob("*.xls[xm]")), ids=lambda path: path.name)
+def test_the_shipped_workbooks_are_sound(path: Path) -> None:
+    assert faults(path.read_bytes()) == []
+
+
+def test_a_refreshed_filing_is_sound() -> None:
+    assert faults(refreshed(SEED)) == []
 
 
 @pytest.mark.parametrize(
