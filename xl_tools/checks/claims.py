@@ -45,7 +45,8 @@ PARAMS: Mapping[str, Param] = {
     "falls": Param("texts", required=True, help="说减少的词"),
     "rises": Param("texts", required=True, help="说增加的词"),
     "within": Param("texts", required=True, help="说没有超过预算的词，后面接“预算”"),
-    "plans": Param("texts", required=True, help="有这些词的是打算或要求，不是结果"),
+    "plans": Param("texts", required=True, help="有这些词的句子是打算，不是结果"),
+    "orders": Param("texts", required=True, help="有这些词的分句是要求，不是结果"),
     "fillers": Param("texts", required=True, help="项目和说法之间可以有的词"),
     "narrower": Param("texts", required=True, help="项目前面有这些词的，说的是另一回事"),
 }
@@ -85,6 +86,7 @@ class _Words:
     moved: re.Pattern[str]
     within: re.Pattern[str]
     plan: re.Pattern[str]
+    order: re.Pattern[str]
 
 
 def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
@@ -92,7 +94,7 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
     fine: list[Place] = []
     silent, spoken = True, False
     for cell in filter(None, map(filing.get, rule.params["fields"])):
-        for claim in claims(rule, cell.value.text):
+        for claim in claims(rule, cell.value.text, filing.year):
             spoken = True
             judged = _judge(rule, filing, cell, claim)
             if isinstance(judged, Finding):
@@ -106,14 +108,15 @@ def check(rule: Rule, filing: Filing, _profile: Profile) -> Iterator[Outcome]:
         yield NotChecked(rule.id, None, NO_FIGURES if spoken else NO_CLAIM)
 
 
-def claims(rule: Rule, text: str) -> Iterator[Claim]:
-    """Yield what `text` claims of the items of the rule, in order."""
+def claims(rule: Rule, text: str, year: int) -> Iterator[Claim]:
+    """Yield what `text`, of a filing for `year`, claims of the items of the rule, in order."""
     if not text:
         return
     words = _words_of(_Same(rule))
     bare = _QUOTES.sub("", narrow(text.replace("\n", "。"))).replace("(境)", "")
     if not words.name.search(bare):
         return
+    bare = re.sub(rf"{year - 1}年度?", "上年", bare)
     for sentence in _SENTENCE.split(bare):
         subject = ""
         planned = False
@@ -125,7 +128,8 @@ def claims(rule: Rule, text: str) -> Iterator[Claim]:
                 continue
             rest = clause[named[0].end() :] if named else clause
             subject = words.items[named[0]["name"]] if named else subject
-            if subject and not planned and len(clause) <= _LONGEST:
+            told = not planned and not words.order.search(clause)
+            if subject and told and len(clause) <= _LONGEST:
                 yield from _claim(words, subject, clause, rest)
             if not named and not _is_aside(clause):
                 subject = ""
@@ -179,6 +183,7 @@ def _words_of(key: _Same) -> _Words:
             r"(?:数|额|指标|范围|总额)*(?:以内|之内|内)?"
         ),
         re.compile(_any(params["plans"])),
+        re.compile(_any(params["orders"])),
     )
 
 
