@@ -144,6 +144,19 @@ def test_the_heading_of_a_table_is_not_changed_behind_its_back(edit: Callable) -
     assert not book.changed
 
 
+def test_the_headings_of_a_table_are_not_deleted_alone() -> None:
+    data = _with_table()
+    book = Workbook.from_bytes(data)
+    with pytest.raises(UsageError) as error:
+        book["表"].delete_rows(1, 2)
+    assert str(error.value) == (
+        "表 第 2 行是表格“表1”的标题行，不能单独删除。请在 Excel 中先把表格转换为区域。"
+    )
+    assert not book.changed
+    book["表"].delete_rows(3, 1)
+    assert new_faults(data, book.to_bytes()) == []
+
+
 def test_around_a_heading_and_below_it_all_is_free() -> None:
     data = _with_table()
     book = Workbook.from_bytes(data)

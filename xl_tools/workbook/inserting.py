@@ -74,6 +74,7 @@ def delete_rows(parts: WorkbookParts, sheet: str, first: int, count: int) -> Non
     """
     if first < 1 or count < 1:
         raise UsageError(f"不能从 {sheet} 第 {first} 行起删除 {count} 行。请检查行号和行数。")
+    parts.content(sheet).headings.refuse_loss(sheet, first, first + count - 1)
     _shift(parts, sheet, RowShift(first, -count))
     _drop_single_merges(parts.content(sheet))
 

@@ -48,6 +48,19 @@ class TableHeadings:
                 return Heading(table.get("displayName", ""), columns[place].get("name", ""))
         return None
 
+    def refuse_loss(self, sheet: str, first: int, last: int) -> None:
+        """Raise UsageError where rows to be deleted hold the headings of a table that stays."""
+        for part in self._parts:
+            table = self._package.document(part).root
+            area = area_of(table.get("ref"))
+            if area is None or table.get("headerRowCount") == "0":
+                continue
+            if first <= area.top <= last < area.bottom:
+                raise UsageError(
+                    f"{sheet} 第 {area.top} 行是表格“{table.get('displayName')}”的标题行，不能单独"
+                    "删除。请在 Excel 中先把表格转换为区域。"
+                )
+
     def refuse(self, name: str, place: Place, content: object) -> None:
         """Raise UsageError where the cell `name` at `place` is a heading that says otherwise."""
         heading = self.at(place.row, place.column)
