@@ -80,6 +80,18 @@ def test_the_same_text_in_two_units(clean: Record, tmp_path: Path):
     )
 
 
+def test_a_unit_with_several_filings_is_named_and_counted_once(clean: Record, tmp_path: Path):
+    text = "办公用品按定额领用，差旅一律先审批后支出，能开视频会议的不开现场会议。"
+    two = [unit(clean, n, "甲站", 厉行节约保障措施=text) for n in (1, 2)]
+    found = compared(tmp_path, "units.same_text", *two, unit(clean, 9, 厉行节约保障措施=text))
+    said = "“厉行节约保障措施”与“{}”等 2 个单位的文字相同（不计标点和单位名称）。"
+    assert [(row["file"], row["message"]) for row in found] == [
+        ("001.xlsx", said.format("第9中心")),
+        ("002.xlsx", said.format("第9中心")),
+        ("009.xlsx", said.format("甲站")),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

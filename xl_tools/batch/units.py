@@ -79,16 +79,16 @@ def findings_of_units(peers: Peers) -> list[Row]:
 def _same_text(rule: Rule, peers: Peers) -> Found:
     cells = _said_twice(rule, peers)
     for _, group in cells.groupby(["key", "said"], sort=True):
-        files = group["file"].unique()
         # Of one unit that filed twice, another rule speaks.
-        if len(files) < 2 or len({bare(unit) or file for unit, file in _who(group)}) < 2:
+        units = {file: bare(unit) or file for unit, file in _who(group)}
+        # A unit may have filed several, one for each project: it is named and counted once.
+        names = {units[file]: unit or file for unit, file in _who(group)}
+        if len(names) < 2:
             continue
-        names = dict(zip(group["file"], group["unit"], strict=True))
         for cell in group.drop_duplicates("file").to_dict("records"):
-            others = list(
-                islice((f"“{names[f] or f}”" for f in files if f != cell["file"]), _NAMED)
-            )
-            yield _row(rule, cell, others="、".join(others), count=len(files))
+            own = units[cell["file"]]
+            others = islice((f"“{name}”" for unit, name in names.items() if unit != own), _NAMED)
+            yield _row(rule, cell, others="、".join(others), count=len(names))
 
 
 def _said_twice(rule: Rule, peers: Peers) -> pd.DataFrame:

@@ -14,9 +14,12 @@ A sheet file holds ``name``, ``title``, ``[page]``, ``[widths]``, ``[heights]`` 
 ``older/VERSION`` in the folder keeps the form as it was in an earlier version, for workbooks made
 then; ``[renamed]`` says what its items are called now (old key = new key).
 
-Rules are in every ``rules*.toml`` of the folder, as ``[[rule]]``. Formulas name cells by key:
-``[三公经费.本年预算]`` a field, ``[@分值]`` the same row of a table, ``[绩效指标.分值]`` a whole
-column, ``[甲:乙]`` from the first cell of one to the last cell of the other.
+Rules are in every ``rules*.toml`` of the folder, as ``[[rule]]``, those across units and years in
+``cross*.toml``; ``[rules]`` in ``form.toml`` takes over those of another form.
+
+Formulas name cells by key: ``[三公经费.本年预算]`` a field, ``[@分值]`` the same row of a table,
+``[绩效指标.分值]`` a whole column, ``[甲:乙]`` from the first cell of one to the last cell of the
+other.
 """
 
 from xl_tools.forms.loader import form_ids, load_form, load_older
