@@ -32,7 +32,7 @@ def problems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
 
 def test_a_form_without_its_unit_is_said(tmp_path, monkeypatch):
     said = problems(tmp_path, monkeypatch, '"单位名称"', '"实施的单位"')
-    assert said[0] == "各张表：要有项目“单位名称”，表上用别的叫法的写在它的 aliases 中"
+    assert said[0] == "form.toml：没有项目“单位名称”；填报单位的一格须用这个键，表上怎样称呼不限"
 
 
 def test_a_formula_that_is_none_is_said(tmp_path, monkeypatch):
