@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from xl_tools.domain.form import Form, Label, SheetForm, Table
 from xl_tools.domain.grid import Area
@@ -66,10 +67,9 @@ def _grown(sheet: Sheet, sheet_form: SheetForm, table: Table) -> int:
 def _moved(sheet: Sheet, label: Label) -> int:
     """Return how far below its place in the form a label stands; 0 where it is not found."""
     area = Area.parse(label.at)
-    pattern = _pattern(label.text)
     for distance in range(min(_FURTHEST, max(0, sheet.max_row - area.top)) + 1):
         shifted = Area(area.left, area.top + distance, area.left, area.top + distance)
-        if pattern.fullmatch(_bare(sheet[shifted.first].value.shown)):
+        if label_says(label, sheet[shifted.first].value.shown):
             return distance
     return 0
 
@@ -89,12 +89,18 @@ def _refuse_other(
 ) -> None:
     at = placement.area(sheet_form.name, label.at).first
     found = book[sheet_form.name][at].value.shown
-    if not _pattern(label.text).fullmatch(_bare(found)):
+    if not label_says(label, found):
         due = "".join(label.text.format(year="某", last_year="上").split())
         now = f"现为“{' '.join(found.split())}”" if found.strip() else "现为空白"
         raise _misfit(book, form, f"{sheet_form.name}!{at} 应为“{due}”，{now}")
 
 
+def label_says(label: Label, text: str) -> bool:
+    """Return whether `text` is the label, whatever year and punctuation it is written with."""
+    return _pattern(label.text).fullmatch(_bare(text)) is not None
+
+
+@lru_cache(maxsize=512)
 def _pattern(text: str) -> re.Pattern[str]:
     """Return what matches a label, whatever year and punctuation it is written with."""
     pieces = re.split(r"\{(?:last_)?year\}", text)

@@ -12,6 +12,7 @@ from xl_tools import checks
 from xl_tools.domain.form import Form
 from xl_tools.domain.functions import WorksheetFunction, registry
 from xl_tools.errors import FileBusy, FileError, FormError, Problem, UnknownForm, UsageError
+from xl_tools.filings.astray import refuse_astray
 from xl_tools.filings.layout import name_by_layout
 from xl_tools.filings.reader import UNIT_FIELD, identify, is_ours, unknown
 from xl_tools.forms.cross import cross_rules
@@ -53,7 +54,10 @@ def _unit_problems(form: Form) -> list[Problem]:
 
 
 def form_of(book: Workbook) -> Form:
-    """Return the form that `book` was made from; UnknownForm where it is none of ours."""
+    """Return the form that `book` was made from; UnknownForm where it is none of ours.
+
+    A workbook whose names another program left behind is refused likewise.
+    """
     if not is_ours(book):
         form = recognised(book)
         raise UnknownForm(
@@ -68,7 +72,9 @@ def form_of(book: Workbook) -> Form:
             f"这个工作簿用的套表是“{found}”，本程序只有：{'、'.join(form_ids())}",
             "请换用支持这个套表的版本，或用 xl-tools new 重新生成工作簿",
         )
-    return open_form(found)
+    form = open_form(found)
+    refuse_astray(book, form)
+    return form
 
 
 def recognised(book: Workbook) -> Form:

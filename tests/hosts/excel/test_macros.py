@@ -133,7 +133,7 @@ def test_check_and_mark_writes_what_the_command_writes(call):
     app = call(filled(SEED))
     assert press(app, "check_and_mark") == (
         "校验完成：错误 13，核实 14，提示 9。\n"
-        "另有 15 项因数据不全没有校验，见“校验结果”。\n"
+        "另有 16 项因数据不全没有校验，见“校验结果”。\n"
         "下一步：点“下一个问题”逐条处理，改好后再校验一次。"
     )
     assert unsigned(book_of(app)) == unsigned(Workbook.from_bytes(refreshed(SEED)))
