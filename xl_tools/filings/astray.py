@@ -20,6 +20,7 @@ from xl_tools.domain.form import Field, Form, Label, SheetForm
 from xl_tools.domain.grid import Area
 from xl_tools.errors import UnknownForm
 from xl_tools.filings.layout import label_says
+from xl_tools.filings.version import version_of
 from xl_tools.workbook.book import Workbook
 from xl_tools.workbook.cell import Cell
 from xl_tools.workbook.sheet import Sheet
@@ -42,7 +43,12 @@ class _Heading:
 
 
 def refuse_astray(book: Workbook, form: Form) -> None:
-    """Raise UnknownForm where the names of `book` were left behind, naming two headings."""
+    """Raise UnknownForm where the names of `book` were left behind, with a heading and where it is.
+
+    A workbook of another version of the form has its headings elsewhere; it is not looked at.
+    """
+    if version_of(book) != form.version:
+        return
     for probes, headings in _headings(form):
         if any(_elsewhere(book, probe) for probe in probes):
             found = [(heading, at) for heading in headings if (at := _elsewhere(book, heading))]

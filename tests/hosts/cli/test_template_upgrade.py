@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.hosts.desktop import computer as made
-from tests.refresh.older_form import make_forms, old_book
+from tests.refresh.older_form import FORM, make_forms, old_book
 from xl_tools.hosts.desktop import real
 from xl_tools.refresh.opening import open_form
 
@@ -64,7 +64,6 @@ def test_what_cannot_be_upgraded(run, tmp_path):
             "■ 模板版本：旧.xlsx 是第 1 版，现为第 2 版\n"
             "  下一步：请运行 xl-tools template upgrade 旧.xlsx。\n",
         ),
-        ("2", "● 模板版本：旧.xlsx：demo 第 2 版\n"),
         (
             "3",
             "■ 模板版本：旧.xlsx 是第 3 版，比本程序的第 2 版新\n"
@@ -79,3 +78,9 @@ def test_doctor_knows_the_version(run, old, tmp_path, monkeypatch, version, line
     book.set_name("XLT_VERSION", version, hidden=True)
     old.write_bytes(book.to_bytes())
     assert line in run("doctor", "旧.xlsx").out
+
+
+def test_doctor_knows_a_workbook_of_the_version_there_is(run, old, tmp_path, monkeypatch):
+    monkeypatch.setattr(real, "this_machine", lambda: made.linux(tmp_path / "c"))
+    assert run("template", "build", "新.xlsx", "--form", FORM).code == 0
+    assert "● 模板版本：新.xlsx：demo 第 2 版\n" in run("doctor", "新.xlsx").out
