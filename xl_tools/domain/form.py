@@ -16,6 +16,9 @@ from functools import cached_property
 
 from xl_tools.domain.rules import Rule
 
+# The key of the field that names the unit: batches, return lists and last year's figures go by it.
+UNIT_FIELD = "单位名称"
+
 
 class FieldKind(StrEnum):
     """Who fills a cell: the clerk, a formula, or the form itself."""

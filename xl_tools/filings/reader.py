@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from xl_tools.domain.cells import CellValue, Kind, Place
 from xl_tools.domain.filing import Cell, Filing, Row
-from xl_tools.domain.form import Column, Field, FieldKind, Form, Table, ValueType
+from xl_tools.domain.form import UNIT_FIELD, Column, Field, FieldKind, Form, Table, ValueType
 from xl_tools.domain.grid import column_letters
 from xl_tools.errors import UnknownForm
 from xl_tools.filings.blocks import Block, full_blocks
@@ -24,7 +24,6 @@ from xl_tools.workbook.sheet import Sheet
 # Hidden defined names that say which form a workbook holds; the template builder writes them.
 FORM_NAME = "XLT_FORM"
 YEAR_NAME = "XLT_YEAR"
-UNIT_FIELD = "单位名称"
 
 
 @dataclass(frozen=True, slots=True)

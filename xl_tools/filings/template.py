@@ -17,12 +17,12 @@ from pathlib import Path
 import xlsxwriter
 
 from xl_tools.domain.cells import CellValue, Kind
-from xl_tools.domain.form import Form
+from xl_tools.domain.form import UNIT_FIELD, Form
 from xl_tools.domain.functions import registry
 from xl_tools.domain.placement import Placement
 from xl_tools.filings import template_guide, template_results
 from xl_tools.filings.heights import DEFAULT_FONT
-from xl_tools.filings.reader import FORM_NAME, UNIT_FIELD, YEAR_NAME
+from xl_tools.filings.reader import FORM_NAME, YEAR_NAME
 from xl_tools.filings.results import SHEET as RESULTS_SHEET
 from xl_tools.filings.signs import NAME as SIGNS_NAME
 from xl_tools.filings.template_macros import Macros, add_macros

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from xl_tools.domain.form import FieldKind, Form, SheetForm, ValueType
+from xl_tools.domain.form import UNIT_FIELD, FieldKind, Form, SheetForm, ValueType
 from xl_tools.domain.grid import Area
 from xl_tools.forms.section import Problems, nearest
 
-# The field that names the unit: batches, return lists and last year's figures go by it.
-UNIT = "单位名称"
 # Styles of 填报说明, 校验结果 and the signs beside the rows.
 STYLES = (
     "title",
@@ -25,8 +23,8 @@ STYLES = (
 
 def check_vital(form: Form, file: str, problems: Problems) -> None:
     """Note what the form lacks that the program cannot do without, and columns for signs in use."""
-    if form.find_field(UNIT) is None:
-        problems.add(file, f"没有项目“{UNIT}”；填报单位的一格须用这个键，表上怎样称呼不限")
+    if form.find_field(UNIT_FIELD) is None:
+        problems.add(file, f"没有项目“{UNIT_FIELD}”；填报单位的一格须用这个键，表上怎样称呼不限")
     for style in STYLES:
         if style not in form.styles:
             near = nearest(style, form.styles)

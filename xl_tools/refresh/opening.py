@@ -11,10 +11,10 @@ from pathlib import Path
 from xl_tools import checks
 from xl_tools.domain.form import Form
 from xl_tools.domain.functions import WorksheetFunction, registry
-from xl_tools.errors import FileBusy, FileError, FormError, Problem, UnknownForm, UsageError
+from xl_tools.errors import FileBusy, FileError, FormError, UnknownForm, UsageError
 from xl_tools.filings.astray import refuse_astray
 from xl_tools.filings.layout import name_by_layout
-from xl_tools.filings.reader import UNIT_FIELD, identify, is_ours, unknown
+from xl_tools.filings.reader import identify, is_ours, unknown
 from xl_tools.forms.cross import cross_rules
 from xl_tools.forms.formulas import formula_problems
 from xl_tools.forms.loader import form_ids, load_form
@@ -35,7 +35,6 @@ def open_form(form_id: str) -> Form:
     form = load_form(form_id)
     load_profile(form.profile)
     problems = [
-        *_unit_problems(form),
         *formula_problems(form),
         *checks.validate_rules(form),
         *checks.validate_cross_rules(form, cross_rules(form_id)),
@@ -43,14 +42,6 @@ def open_form(form_id: str) -> Form:
     if problems:
         raise FormError(form_id, problems)
     return form
-
-
-def _unit_problems(form: Form) -> list[Problem]:
-    """Without its unit a filing cannot be made, told apart from others, nor returned."""
-    if form.find_field(UNIT_FIELD):
-        return []
-    what = f"要有项目“{UNIT_FIELD}”，表上用别的叫法的写在它的 aliases 中"
-    return [Problem("各张表", what)]
 
 
 def form_of(book: Workbook) -> Form:

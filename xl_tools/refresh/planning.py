@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xl_tools.domain.filing import Filing
-from xl_tools.domain.form import Form
+from xl_tools.domain.form import UNIT_FIELD, Form
 from xl_tools.filings.layout import name_by_layout
-from xl_tools.filings.reader import UNIT_FIELD, is_ours, read_filing
+from xl_tools.filings.reader import is_ours, read_filing
 from xl_tools.fill.change import Change
 from xl_tools.fill.combine import combine
 from xl_tools.fill.plan import plan
