@@ -51,8 +51,8 @@ class Param:
     parts: Mapping[str, Param] = field(default_factory=dict)
 
 
-class Check(Protocol):
-    """A kind of rule; every module in `checks.KINDS` is one.
+class Kind(Protocol):
+    """What a kind of rule says of its rules, be they of one filing or across units and years.
 
     `WORDS` are the placeholders its templates may use (``{value}``), `TEXTS` the names of the
     further texts it looks for in `Rule.texts`. Both are checked by `validate_rules`.
@@ -69,6 +69,10 @@ class Check(Protocol):
     @property
     def TEXTS(self) -> Collection[str]:  # noqa: N802
         """The names of further texts it looks for in `Rule.texts`."""
+
+
+class Check(Kind, Protocol):
+    """A kind of rule that looks at one filing; every module in `checks.KINDS` is one."""
 
     def check(self, rule: Rule, filing: Filing, profile: Profile, /) -> Iterator[Outcome]:
         """Yield what the rule says of the filing; bad data gives outcomes, never an exception."""

@@ -7,11 +7,11 @@ import string
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, Protocol
+from typing import Any
 
 from xl_tools.checks import needs
 from xl_tools.checks.across import ACROSS
-from xl_tools.checks.kind import Check, Param
+from xl_tools.checks.kind import Check, Kind, Param
 from xl_tools.checks.wording import COMMON_WORDS
 from xl_tools.domain.form import Form
 from xl_tools.domain.rules import Rule
@@ -54,22 +54,6 @@ def problems_across(form: Form, rules: Sequence[Rule], kinds: Collection[str]) -
     """
     ours = {name: _Said(spec, {}, frozenset()) for name, spec in ACROSS.items()}
     return list(_problems(rules, _names(form), ours, dict.fromkeys(kinds, "rules*.toml")))
-
-
-class Kind(Protocol):
-    """What a kind says of its rules."""
-
-    @property
-    def PARAMS(self) -> Mapping[str, Param]:  # noqa: N802
-        """The parameters a rule of this kind may have."""
-
-    @property
-    def WORDS(self) -> Collection[str]:  # noqa: N802
-        """The placeholders its templates may use."""
-
-    @property
-    def TEXTS(self) -> Collection[str]:  # noqa: N802
-        """The names of further texts."""
 
 
 @dataclass(frozen=True, slots=True)
